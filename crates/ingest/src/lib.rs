@@ -1,0 +1,1 @@
+//! Reads exports as a stream of posts.

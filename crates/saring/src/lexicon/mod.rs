@@ -1,0 +1,1 @@
+//! Keyword rules that a moderator team can read, maintain and trust.

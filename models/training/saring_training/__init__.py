@@ -1,0 +1,1 @@
+"""The training loop of Saring: corpus, tokenizer, pretraining, fine-tuning, calibration, export, evaluation, bundle."""
