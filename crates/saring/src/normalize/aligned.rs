@@ -50,6 +50,11 @@ impl Edits {
         self.places.is_empty()
     }
 
+    /// Each edit: what stands in `text`, and what takes its place.
+    pub fn iter<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.places.iter().map(|(place, replacement)| (&text[place.clone()], &self.replacements[replacement.clone()]))
+    }
+
     /// Forgets everything, to be used for the next rule.
     pub fn clear(&mut self) {
         self.places.clear();
@@ -127,27 +132,23 @@ impl AlignedText {
             let here_start = text.len();
             let origin_start = self.shifted(earlier, start);
             let mut end = start;
+            // The first edit here opens the group; each further one that begins inside it joins and may widen it.
+            let mut opened = false;
             loop {
-                if let Some(edit) = self.edits.get(earlier).filter(|edit| edit.here.start < end || end == start) {
-                    if edit.here.start == start || edit.here.start < end {
-                        end = end.max(edit.here.end);
-                        earlier += 1;
-                        if edit.here.is_empty() && end == start {
-                            break;
-                        }
-                        continue;
-                    }
+                let joins = |begin: usize| if opened { begin < end } else { begin == start };
+                if let Some(edit) = self.edits.get(earlier).filter(|edit| joins(edit.here.start)) {
+                    end = end.max(edit.here.end);
+                    earlier += 1;
+                } else if let Some((place, replacement)) = edits.places.get(new).filter(|(place, _)| joins(place.start)) {
+                    text.push_str(&self.text[copied..place.start]);
+                    text.push_str(&edits.replacements[replacement.clone()]);
+                    copied = place.end;
+                    end = end.max(place.end);
+                    new += 1;
+                } else {
+                    break;
                 }
-                match edits.places.get(new) {
-                    Some((place, replacement)) if place.start < end || place.start == start => {
-                        text.push_str(&self.text[copied..place.start]);
-                        text.push_str(&edits.replacements[replacement.clone()]);
-                        copied = place.end;
-                        end = end.max(place.end);
-                        new += 1;
-                    }
-                    _ => break,
-                }
+                opened = true;
             }
             text.push_str(&self.text[copied..end]);
             copied = end;

@@ -1,23 +1,67 @@
 //! Two forms of a text: `clean` stays near natural, `folded` undoes evasion and spelling.
+//!
+//! A form is made by a list of rules, one after the other. Each proposes edits; [`AlignedText`] makes them and keeps
+//! account of where every piece came from, so no rule can lose an offset.
 
+mod accents;
 mod aligned;
+mod compatibility;
+mod composition;
+mod confusables;
+mod invisible;
+mod jawi;
+mod leetspeak;
+mod profile;
+mod reduplication;
+mod repeats;
+mod slang;
+mod spaced;
+mod token;
+mod whitespace;
 
 pub use aligned::{AlignedText, Edits};
+pub use profile::Profile;
 
 /// One rule of normalisation. It proposes edits; it never sees or changes offsets.
 pub trait Normalizer: Sync {
     /// The rule's name, as `saring normalize --explain` shows it.
     fn name(&self) -> &'static str;
 
+    /// Whether the rule could do anything to a text with this profile. A rule that is not wanted is not run.
+    fn is_wanted(&self, profile: Profile) -> bool;
+
     /// Proposes replacements in `text`, in order and without overlaps.
     fn propose(&self, text: &str, edits: &mut Edits);
 }
 
 /// The rules that make `clean`, in order.
-pub static CLEAN: &[&dyn Normalizer] = &[];
+pub static CLEAN: &[&dyn Normalizer] = &[
+    // What cannot be seen goes first: it keeps letters from composing and hides white space.
+    &invisible::Invisible,
+    // One spelling for each letter, so that every later rule sees letters and not their parts.
+    &composition::Composition,
+    // Last, since removals leave white space side by side.
+    &whitespace::Whitespace,
+];
 
 /// The rules that make `folded` from `clean`, in order.
-pub static FOLD: &[&dyn Normalizer] = &[];
+pub static FOLD: &[&dyn Normalizer] = &[
+    // Styled letters become plain ones before anything asks which script a word is in.
+    &compatibility::Compatibility,
+    // Look-alikes of other scripts become Latin where a word mixes scripts; what is left is Latin with clutter.
+    &confusables::Confusables,
+    &accents::Accents,
+    // Arabic script is settled here, so that the rules for Latin words below see its result.
+    &jawi::Jawi,
+    // Letters are joined to words before rules for words look at them; digits may be among them.
+    &spaced::Spaced,
+    // Digits inside words become letters, except a 2 that doubles: `t3m4n2` becomes `teman2` here.
+    &leetspeak::Leetspeak,
+    &repeats::Repeats,
+    &reduplication::Reduplication,
+    // Last: its table holds plain lower-case spellings only. `0rg2` has become `org-org` by now.
+    &slang::Slang,
+];
 
 /// Which of the two forms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -43,9 +87,9 @@ impl NormalizedPost {
     #[must_use]
     pub fn new(text: &str) -> Self {
         let mut clean = AlignedText::new(text);
-        run(CLEAN, &mut clean);
+        run(CLEAN, &mut clean, |_, _| {});
         let mut folded = clean.clone();
-        run(FOLD, &mut folded);
+        run(FOLD, &mut folded, |_, _| {});
         Self { clean, folded }
     }
 
@@ -59,11 +103,52 @@ impl NormalizedPost {
     }
 }
 
-fn run(rules: &[&dyn Normalizer], text: &mut AlignedText) {
+/// One replacement that a rule made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// The rule.
+    pub rule: &'static str,
+    /// What stood there.
+    pub before: String,
+    /// What stands there now; empty where it was removed.
+    pub after: String,
+}
+
+/// Everything the rules did to a text on the way to a form, in the order they did it.
+#[must_use]
+pub fn explain(text: &str, form: Form) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let mut aligned = AlignedText::new(text);
+    let lists: &[&[&dyn Normalizer]] = match form {
+        Form::Clean => &[CLEAN],
+        Form::Folded => &[CLEAN, FOLD],
+    };
+    for rules in lists {
+        run(rules, &mut aligned, |rule, (before, after)| {
+            steps.push(Step { rule, before: before.to_owned(), after: after.to_owned() });
+        });
+    }
+    steps
+}
+
+/// Runs the rules; `tell` hears of every replacement.
+fn run(rules: &[&dyn Normalizer], text: &mut AlignedText, mut tell: impl FnMut(&'static str, (&str, &str))) {
     let mut edits = Edits::default();
+    let mut profile = Profile::of(text.as_str());
     for rule in rules {
+        if !rule.is_wanted(profile) {
+            continue;
+        }
         edits.clear();
         rule.propose(text.as_str(), &mut edits);
+        if edits.is_empty() {
+            continue;
+        }
+        edits.iter(text.as_str()).for_each(|change| tell(rule.name(), change));
         text.apply(&edits);
+        profile = Profile::of(text.as_str());
     }
 }
+
+#[cfg(test)]
+mod tests;

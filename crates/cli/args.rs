@@ -1,0 +1,199 @@
+//! What can be asked for.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use saring::{label::Level, normalize::Form};
+use saring_ingest::Format as InputFormat;
+
+/// Sifts Telegram channel exports: which posts a moderator should read first, and why.
+///
+/// Scores Indonesian and Malay posts for terrorism-propaganda risk. It never blocks, deletes or reports anything:
+/// a person decides. Nothing leaves this machine.
+#[derive(Debug, Parser)]
+#[command(name = "saring", version, max_term_width = 100, after_help = "Start with: saring score result.json")]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Score the posts of exports, riskiest first on a terminal
+    Score(ScoreArguments),
+    /// Show a text as the lexicon and the model see it, one line out for each line in
+    Normalize(NormalizeArguments),
+    /// Work on the keyword rules
+    #[command(subcommand)]
+    Lexicon(LexiconCommand),
+    /// Look at a bundle of model, rules and thresholds
+    #[command(subcommand)]
+    Bundle(BundleCommand),
+    /// Measure a bundle on labelled cases
+    Eval(EvalArguments),
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell to print it for
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BundleChoice {
+    /// Folder with a bundle.toml [default: models/saring-mini, here or beside the program]
+    #[arg(long, value_name = "FOLDER", env = "SARING_BUNDLE")]
+    pub(crate) bundle: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Exit status: 0 all scored, 1 could not run, 2 ran but some posts were unreadable.
+
+Examples:
+  saring score result.json                           the riskiest posts, for a person
+  saring score export/ --format jsonl -o scores.jsonl  one assessment a line, for a program
+  cat posts.jsonl | saring score - --min-level review  only what should reach a moderator")]
+pub(crate) struct ScoreArguments {
+    /// Exports to score: files, folders of an export, or - for standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// What the exports are
+    #[arg(long, value_name = "FORMAT", default_value = "auto", value_parser = input_format())]
+    pub(crate) input_format: InputFormat,
+
+    /// How to print [default: by the ending of --output, else table on a terminal and jsonl in a pipe]
+    #[arg(long, short, value_enum)]
+    pub(crate) format: Option<OutputFormat>,
+
+    /// Write here instead of to standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Leave out posts below this level [default: low in a table, none otherwise]
+    #[arg(long, value_parser = level())]
+    pub(crate) min_level: Option<Level>,
+
+    /// Print only the N riskiest posts, riskiest first; 0 for all [default: 20 in a table, 0 otherwise]
+    #[arg(long, value_name = "N")]
+    pub(crate) top: Option<usize>,
+
+    /// Put each post's whole text into the output
+    #[arg(long)]
+    pub(crate) with_text: bool,
+
+    #[command(flatten)]
+    pub(crate) bundle: BundleChoice,
+
+    /// Score with the keyword rules alone: needs no ONNX Runtime, finds less, raises more false alarms
+    #[arg(long)]
+    pub(crate) lexicon_only: bool,
+
+    /// Posts scored at the same time [default: one for each core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
+    pub(crate) workers: Option<u16>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OutputFormat {
+    /// For a person: riskiest first, evidence marked, counts at the end
+    Table,
+    /// One JSON object a line, in input order
+    Jsonl,
+    /// One JSON array
+    Json,
+    /// For a spreadsheet
+    Csv,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct NormalizeArguments {
+    /// Files to read [default: standard input]
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// `clean` stays near natural text, `folded` undoes evasion and spelling
+    #[arg(long, value_enum, default_value = "folded")]
+    pub(crate) form: FormChoice,
+
+    /// Show what each rule changed instead
+    #[arg(long)]
+    pub(crate) explain: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FormChoice {
+    Clean,
+    Folded,
+}
+
+impl From<FormChoice> for Form {
+    fn from(choice: FormChoice) -> Self {
+        match choice {
+            FormChoice::Clean => Self::Clean,
+            FormChoice::Folded => Self::Folded,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum LexiconCommand {
+    /// Check that every rule matches its examples and none of its counter-examples
+    Check(CheckArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArguments {
+    /// Folder of rule files [default: that of the bundle]
+    #[arg(value_name = "FOLDER")]
+    pub(crate) folder: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) bundle: BundleChoice,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BundleCommand {
+    /// Open a bundle and say what is in it
+    Info(BundleChoice),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EvalArguments {
+    /// Labelled cases: JSON Lines files in the schema of datasets/README.md, or folders of such files
+    #[arg(required = true, value_name = "SUITE")]
+    pub(crate) suites: Vec<PathBuf>,
+
+    /// Print the figures as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// Also list every case that came out wrong
+    #[arg(long)]
+    pub(crate) errors: bool,
+
+    #[command(flatten)]
+    pub(crate) bundle: BundleChoice,
+
+    /// Measure the keyword rules alone
+    #[arg(long)]
+    pub(crate) lexicon_only: bool,
+
+    /// Cases scored at the same time [default: one for each core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
+    pub(crate) workers: Option<u16>,
+}
+
+/// Parses a level by its name, listing the names in help and errors.
+fn level() -> impl clap::builder::TypedValueParser<Value = Level> {
+    use clap::builder::{PossibleValuesParser, TypedValueParser};
+    PossibleValuesParser::new(Level::ALL.iter().map(|level| level.name()))
+        .map(|name| Level::from_name(&name).expect("only names of levels are possible"))
+}
+
+/// Parses an input format by its name, listing the names in help and errors.
+fn input_format() -> impl clap::builder::TypedValueParser<Value = InputFormat> {
+    use clap::builder::{PossibleValuesParser, TypedValueParser};
+    PossibleValuesParser::new(InputFormat::ALL.iter().map(|format| format.name()))
+        .map(|name| name.parse().expect("only names of formats are possible"))
+}

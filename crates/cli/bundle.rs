@@ -1,0 +1,69 @@
+//! Finding a bundle, and `saring bundle info`.
+
+use std::path::{Path, PathBuf};
+
+use saring::{
+    Options, Screener,
+    bundle::{LabelKind, Manifest},
+    label::Label,
+};
+
+use crate::{Outcome, args::BundleChoice};
+
+const DEFAULT: &str = "models/saring-mini";
+
+/// The bundle asked for, else the default one: in the current folder, beside the program, or where this program was built.
+pub(crate) fn find(choice: &BundleChoice) -> anyhow::Result<PathBuf> {
+    if let Some(folder) = &choice.bundle {
+        return Ok(folder.clone());
+    }
+    let program = std::env::current_exe().ok();
+    let beside = program.as_deref().and_then(Path::parent).map(|folder| folder.join(DEFAULT));
+    let built = Path::new(env!("CARGO_MANIFEST_DIR")).join(DEFAULT);
+    let places = [Some(PathBuf::from(DEFAULT)), beside, Some(built)];
+    places.into_iter().flatten().find(|folder| folder.join("bundle.toml").exists()).ok_or_else(|| {
+        anyhow::anyhow!("no bundle: {DEFAULT} is neither here nor beside the program; name one with --bundle FOLDER")
+    })
+}
+
+/// Opens the bundle whole, so that what it prints is known to work.
+pub(crate) fn info(choice: &BundleChoice) -> anyhow::Result<Outcome> {
+    let folder = find(choice)?;
+    let screener = Screener::open(&folder, &Options { workers: Some(1), lexicon_only: false })?;
+    let bundle = screener.bundle();
+    let manifest = &bundle.manifest;
+    println!("{} {}   {}", manifest.name, manifest.version, folder.display());
+    println!("languages   {}", manifest.language.join(", "));
+    print_model(manifest, &folder);
+    println!("lexicon     {} rules, version {}", bundle.lexicon.rules().len(), bundle.lexicon.version());
+    let levels = &manifest.levels;
+    println!("levels      low from {}, review from {}, urgent from {}", levels.low, levels.review, levels.urgent);
+    println!("            urgent from {} where it is a credible threat or instructional", levels.urgent_threat);
+    println!("labels      (score from which each counts as found)");
+    for &label in Label::ALL {
+        println!("            {label:<18} {}", bundle.threshold(label));
+    }
+    Ok(Outcome::Complete)
+}
+
+fn print_model(manifest: &Manifest, folder: &Path) {
+    let Some(model) = &manifest.model else {
+        println!("model       none: rules alone");
+        return;
+    };
+    let size = std::fs::metadata(folder.join(&model.file)).map_or(0, |file| file.len());
+    let outputs = |kind| manifest.labels.iter().filter(|label| label.kind == kind).count();
+    println!(
+        "model       {}, {:.1} MB, reads the {:?} form, {} tokens at once",
+        model.file.display(),
+        size as f64 / 1e6,
+        model.input,
+        model.max_tokens
+    );
+    println!(
+        "outputs     {} risk labels, {} stances, {} context labels",
+        outputs(LabelKind::Risk),
+        outputs(LabelKind::Stance),
+        outputs(LabelKind::Context)
+    );
+}

@@ -1,0 +1,25 @@
+//! `saring lexicon check`.
+
+use crate::{Outcome, args::CheckArguments, bundle};
+
+pub(crate) fn check(arguments: &CheckArguments) -> anyhow::Result<Outcome> {
+    let folder = match &arguments.folder {
+        Some(folder) => folder.clone(),
+        None => bundle::find(&arguments.bundle)?.join("lexicon"),
+    };
+    let report = saring::lexicon::check(&folder)?;
+    for problem in &report.problems {
+        println!("{problem}");
+    }
+    for warning in &report.warnings {
+        println!("warning: {warning}");
+    }
+    println!(
+        "{} rules, {} examples, {} problems, {} warnings",
+        report.rules,
+        report.examples,
+        report.problems.len(),
+        report.warnings.len()
+    );
+    Ok(if report.problems.is_empty() { Outcome::Complete } else { Outcome::Partial })
+}

@@ -1,0 +1,61 @@
+//! The command line: `saring --help`.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+mod args;
+mod bundle;
+mod evaluate;
+mod evaluation;
+mod interrupt;
+mod lexicon;
+mod normalize;
+mod output;
+mod score;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use args::{Arguments, BundleCommand, Command, LexiconCommand};
+
+/// How a run ended, as an exit status tells it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// Everything was done.
+    Complete,
+    /// It ran, but some posts were unreadable or some checks failed.
+    Partial,
+    /// A person stopped it.
+    Interrupted,
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse()) {
+        Ok(Outcome::Complete) => ExitCode::SUCCESS,
+        Ok(Outcome::Partial) => ExitCode::from(2),
+        Ok(Outcome::Interrupted) => ExitCode::from(130),
+        // The reader of a pipe had enough: `saring score … | head` is no error.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            anstream::eprintln!("{}error:{} {error:#}", output::style::ERROR.render(), output::style::ERROR.render_reset());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
+    match arguments.command {
+        Command::Score(score) => score::run(&score),
+        Command::Normalize(normalize) => normalize::run(&normalize),
+        Command::Lexicon(LexiconCommand::Check(check)) => lexicon::check(&check),
+        Command::Bundle(BundleCommand::Info(info)) => bundle::info(&info),
+        Command::Eval(eval) => evaluate::run(&eval),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Arguments::command(), "saring", &mut std::io::stdout());
+            Ok(Outcome::Complete)
+        }
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().filter_map(|cause| cause.downcast_ref::<std::io::Error>()).any(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
+}

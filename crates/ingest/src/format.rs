@@ -1,0 +1,100 @@
+//! What an input is, by name or by a look at its beginning.
+
+use std::{fmt, str::FromStr};
+
+use crate::csv;
+
+/// The shape of an input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Find out by the content.
+    Auto,
+    /// `result.json` of Telegram Desktop, of one chat or of a whole account; or an array of messages.
+    TelegramJson,
+    /// `messages*.html` of Telegram Desktop.
+    TelegramHtml,
+    /// One JSON object a line: `id`, `text`, and perhaps `channel` and `date`.
+    Jsonl,
+    /// A table with a header: a column `text`, and perhaps `id`, `channel` and `date`.
+    Csv,
+    /// One post a line.
+    Text,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: &[Self] =
+        &[Self::Auto, Self::TelegramJson, Self::TelegramHtml, Self::Jsonl, Self::Csv, Self::Text];
+
+    /// The name on the command line.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::TelegramJson => "telegram-json",
+            Self::TelegramHtml => "telegram-html",
+            Self::Jsonl => "jsonl",
+            Self::Csv => "csv",
+            Self::Text => "text",
+        }
+    }
+
+    /// What an input is that begins so; plain text where it is nothing else.
+    pub(crate) fn of_content(beginning: &[u8]) -> Self {
+        let content = beginning.trim_ascii_start();
+        match content.first() {
+            Some(b'<') => Self::TelegramHtml,
+            Some(b'[') => Self::TelegramJson,
+            Some(b'{') if is_whole_object(content) => Self::Jsonl,
+            Some(b'{') => Self::TelegramJson,
+            _ if csv::has_header(content) => Self::Csv,
+            _ => Self::Text,
+        }
+    }
+}
+
+/// Whether the first line is an object by itself and not an export written on one line.
+fn is_whole_object(content: &[u8]) -> bool {
+    let line = content.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    let object = serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(line);
+    object.is_ok_and(|object| !object.contains_key("messages") && !object.contains_key("chats"))
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for Format {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        Self::ALL.iter().copied().find(|format| format.name() == name).ok_or_else(|| {
+            let names: Vec<&str> = Self::ALL.iter().map(|format| format.name()).collect();
+            format!("there is no format `{name}`; known are {}", names.join(", "))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Format;
+
+    #[test]
+    fn content_tells_the_format() {
+        let cases = [
+            ("{\n \"name\": \"Kanal\",\n \"messages\": []}", Format::TelegramJson),
+            ("{\"name\":\"Kanal\",\"messages\":[]}\n", Format::TelegramJson),
+            ("[{\"id\":1}]", Format::TelegramJson),
+            ("{\"id\":1,\"text\":\"a\"}\n{\"id\":2}", Format::Jsonl),
+            (" <!DOCTYPE html>", Format::TelegramHtml),
+            ("id,text\n1,halo", Format::Csv),
+            ("id;date;Message\n", Format::Csv),
+            ("selamat pagi, semua\n", Format::Text),
+        ];
+        for (content, format) in cases {
+            assert_eq!(Format::of_content(content.as_bytes()), format, "{content}");
+        }
+    }
+}

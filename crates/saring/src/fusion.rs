@@ -1,0 +1,158 @@
+//! From signals to a verdict: how model and lexicon together become one risk. Pure.
+//!
+//! The risk is a logistic regression whose weights were learned on posts written for it and held to be non-negative, so
+//! positive evidence can only raise a risk, and a risk is calibrated by construction on the mix it was learned on.
+
+use serde::Deserialize;
+
+use crate::{
+    assessment::{ContextScores, LabelScores, StanceScores},
+    classifier::Scores,
+    label::{Label, Level, Stance},
+    lexicon::Signals,
+};
+
+/// How signals are weighed; `[fusion]` of a bundle. All weights are at least 0.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Weights {
+    /// Log-odds of a post without any signal.
+    pub bias: f32,
+    /// For the log-odds that any label holds, by the model.
+    pub model: f32,
+    /// For the log-odds that the author endorses, by the model.
+    pub stance: f32,
+    /// For the strength of the strongest lexicon label.
+    pub lexicon: f32,
+    /// Taken off for cues that the author reports, condemns, quotes or discusses.
+    pub cue: f32,
+    /// The weights used where no model is at hand.
+    pub lexicon_only: LexiconWeights,
+}
+
+/// How lexicon signals are weighed by themselves; `[fusion.lexicon-only]` of a bundle.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct LexiconWeights {
+    /// Log-odds of a post without any signal.
+    pub bias: f32,
+    /// For the strength of the strongest label.
+    pub lexicon: f32,
+    /// Taken off for cues of another stance.
+    pub cue: f32,
+}
+
+/// The risks from which a level holds; `[levels]` of a bundle.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Thresholds {
+    /// A trace of risk.
+    pub low: f32,
+    /// A moderator should read it.
+    pub review: f32,
+    /// A moderator should read it first.
+    pub urgent: f32,
+    /// The same, where a credible threat or instructional material is what was found.
+    pub urgent_threat: f32,
+}
+
+/// What model and lexicon together say.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Verdict {
+    /// Calibrated probability of propaganda.
+    pub risk: f32,
+    /// How soon a person should look.
+    pub level: Level,
+    /// Labels after stance was considered.
+    pub labels: LabelScores,
+    /// How the author stands to it.
+    pub stance: StanceScores,
+    /// Never part of the risk.
+    pub context: ContextScores,
+}
+
+/// Labels whose harm cannot wait.
+const URGENT_LABELS: [Label; 2] = [Label::CredibleThreat, Label::Instructional];
+
+/// Log-odds beyond which a probability says no more: calibration never saw such certainty.
+const CERTAIN: f32 = 8.0;
+
+/// Weighs the signals of one post; `scores` is absent where the lexicon works alone.
+#[must_use]
+pub fn assess(scores: Option<&Scores>, signals: &Signals, weights: &Weights, thresholds: &Thresholds) -> Verdict {
+    let rules: [f32; 8] = std::array::from_fn(|place| signals.strength(Label::ALL[place]));
+    let strongest = rules.iter().copied().fold(0.0, f32::max);
+    let excuse = other_stance(signals);
+
+    let (log_odds, labels, stance, context) = match scores {
+        Some(scores) => {
+            let endorse = scores.stance.get(Stance::Endorse);
+            let any = any_of(scores.labels.values());
+            let log_odds = weights.bias
+                + weights.model * logit(any)
+                + weights.stance * logit(endorse)
+                + weights.lexicon * strongest
+                - weights.cue * excuse;
+            // Stance gates the labels: what is reported or condemned is not the author's own.
+            let read = scores.labels.values().map(|score| score * endorse);
+            (log_odds, joined(&read, &rules, excuse), scores.stance, scores.context)
+        }
+        None => {
+            let weights = &weights.lexicon_only;
+            let log_odds = weights.bias + weights.lexicon * strongest - weights.cue * excuse;
+            let labels = joined(&[0.0; 8], &rules, excuse);
+            (log_odds, labels, stance_of(signals, strongest), ContextScores::default())
+        }
+    };
+    let risk = sigmoid(log_odds);
+    let labels = LabelScores::new(labels);
+    Verdict { risk, level: level(risk, &labels, thresholds), labels, stance, context }
+}
+
+fn level(risk: f32, labels: &LabelScores, thresholds: &Thresholds) -> Level {
+    let pressing = URGENT_LABELS.iter().any(|&label| labels.get(label) >= 0.5);
+    if risk >= thresholds.urgent || (pressing && risk >= thresholds.urgent_threat) {
+        Level::Urgent
+    } else if risk >= thresholds.review {
+        Level::Review
+    } else if risk >= thresholds.low {
+        Level::Low
+    } else {
+        Level::None
+    }
+}
+
+/// A label holds where the model reads it or a rule finds it; a rule says less where the post has cues of another stance.
+fn joined(read: &[f32; 8], rules: &[f32; 8], excuse: f32) -> [f32; 8] {
+    std::array::from_fn(|place| any_of(&[read[place], rules[place] * (1.0 - excuse)]))
+}
+
+/// How strongly cues say that the author does anything but endorse.
+fn other_stance(signals: &Signals) -> f32 {
+    let cues: Vec<f32> =
+        Stance::ALL.iter().filter(|&&stance| stance != Stance::Endorse).map(|&stance| signals.cue(stance)).collect();
+    any_of(&cues)
+}
+
+/// The stance that cues and rules alone suggest; a post without either is taken to discuss.
+fn stance_of(signals: &Signals, strongest: f32) -> StanceScores {
+    let mut values: [f32; 5] = std::array::from_fn(|place| signals.cue(Stance::ALL[place]));
+    values[Stance::Endorse.index()] = strongest * (1.0 - other_stance(signals));
+    let rest = (1.0 - values.iter().sum::<f32>()).max(0.0);
+    values[Stance::Discuss.index()] += rest;
+    let sum: f32 = values.iter().sum();
+    StanceScores::new(values.map(|value| value / sum))
+}
+
+/// The probability that at least one of several independent things holds (noisy-or).
+fn any_of(probabilities: &[f32]) -> f32 {
+    1.0 - probabilities.iter().map(|probability| 1.0 - probability).product::<f32>()
+}
+
+fn logit(probability: f32) -> f32 {
+    (probability / (1.0 - probability)).ln().clamp(-CERTAIN, CERTAIN)
+}
+
+fn sigmoid(log_odds: f32) -> f32 {
+    1.0 / (1.0 + (-log_odds).exp())
+}

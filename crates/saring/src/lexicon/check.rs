@@ -1,0 +1,161 @@
+//! Holds every rule to its own examples.
+
+use std::{collections::HashMap, fmt, path::Path, path::PathBuf};
+
+use super::Lexicon;
+#[cfg(test)]
+use super::{Rule, Unmatched, entry};
+use crate::{error::Result, normalize::NormalizedPost};
+
+/// What a check found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// Rules checked.
+    pub rules: usize,
+    /// Examples and counter-examples tried.
+    pub examples: usize,
+    /// What must be mended.
+    pub problems: Vec<Problem>,
+    /// What should be looked at.
+    pub warnings: Vec<Problem>,
+}
+
+/// Something about a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The file.
+    pub path: PathBuf,
+    /// The line on which the rule begins.
+    pub line: usize,
+    /// The rule's id.
+    pub rule: String,
+    /// What is wrong, and what would be right.
+    pub message: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: rule {}: {}", self.path.display(), self.line, self.rule, self.message)
+    }
+}
+
+/// Checks the lexicon in a folder: ids are unique, and each rule matches all its examples and none of its
+/// counter-examples, these normalised as posts are. An exempted or negated match counts as none.
+///
+/// # Errors
+/// Where the lexicon cannot be loaded at all.
+pub fn check(folder: &Path) -> Result<Report> {
+    let lexicon = Lexicon::load(folder)?;
+    let mut report = Report { rules: lexicon.rules.len(), examples: 0, problems: Vec::new(), warnings: Vec::new() };
+    let mut ids: HashMap<&str, usize> = HashMap::new();
+    let mut terms: HashMap<Vec<Vec<String>>, usize> = HashMap::new();
+    for (number, rule) in lexicon.rules.iter().enumerate() {
+        let problem = |message| Problem { path: lexicon.files[number].clone(), line: rule.line, rule: rule.id.clone(), message };
+        let place = |number: usize| format!("{}:{}", lexicon.files[number].display(), lexicon.rules[number].line);
+        if let Some(first) = ids.insert(&rule.id, number) {
+            report.problems.push(problem(format!("its id is taken by the rule at {}; ids are unique", place(first))));
+        }
+        if let Some(first) = terms.insert(rule.terms.clone(), number) {
+            report.warnings.push(problem(format!("it has the terms of the rule at {}; keep one", place(first))));
+        }
+        for example in &rule.examples {
+            report.examples += 1;
+            if !lexicon.fires(number, example) {
+                report.problems.push(problem(format!("does not match its example “{example}”; mend the term or the example")));
+            }
+        }
+        for example in &rule.counter_examples {
+            report.examples += 1;
+            if lexicon.fires(number, example) {
+                let message = format!("matches its counter-example “{example}”; narrow the term or add an `unless`");
+                report.problems.push(problem(message));
+            }
+        }
+    }
+    Ok(report)
+}
+
+impl Lexicon {
+    /// Whether a rule is found in a text and not taken back by its context.
+    fn fires(&self, rule: usize, text: &str) -> bool {
+        let post = NormalizedPost::new(text);
+        self.matcher.find(&self.rules, post.folded.as_str()).iter().any(|found| found.rule == rule && !found.excused)
+    }
+
+    /// A lexicon of one rule for `label`, to try a rule without a file.
+    #[cfg(test)]
+    pub(super) fn of(rules: Vec<Rule>, negations: &[&str]) -> Self {
+        let negation = entry::Negation { words: negations.iter().map(|&word| word.to_owned()).collect(), within: 3 };
+        let files = vec![PathBuf::from("test.toml"); rules.len()];
+        Unmatched { rules, files, versions: vec!["test".to_owned()], negation }.matched()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Lexicon, Rule};
+    use crate::{
+        label::Label,
+        lexicon::{Matching, Status, Target, pattern::expand},
+    };
+
+    fn rule(matching: Matching, terms: &[&str]) -> Rule {
+        Rule {
+            id: "test.001".to_owned(),
+            target: Target::Label(Label::Incitement),
+            matching,
+            terms: terms.iter().map(|term| expand(term).expect("well-formed")).collect(),
+            within: 4,
+            ordered: false,
+            weight: 0.5,
+            status: Status::Stable,
+            unless: vec!["kata polisi".to_owned()],
+            unless_within: None,
+            examples: Vec::new(),
+            counter_examples: Vec::new(),
+            line: 1,
+        }
+    }
+
+    #[test]
+    fn each_way_of_matching_keeps_to_whole_words_of_one_sentence() {
+        use Matching::{Near, Phrase, Prefix, Word};
+        let cases: &[(Matching, &[&str], &str, bool)] = &[
+            (Word, &["merah"], "Topi MERAH itu", true),
+            (Word, &["merah"], "memerahkan kemerahan", false),
+            (Word, &["jum'at"], "hari jum'at.", true),
+            (Prefix, &["merah"], "topi merahnya", true),
+            (Prefix, &["merah"], "kemerahan", false),
+            (Phrase, &["topi (merah|biru)"], "ada topi, biru", true),
+            (Phrase, &["topi (merah|biru)"], "ada topi. Biru", false),
+            (Phrase, &["topi merah"], "topi yang merah", false),
+            (Phrase, &["topi merah"], "topi merah, kata polisi", false),
+            (Phrase, &["topi merah"], "tidak ada topi merah", false),
+            (Near, &["topi|peci", "merah"], "merah sekali peci", true),
+            (Near, &["topi", "merah"], "merah satu dua tiga topi", false),
+            (Near, &["topi", "topi"], "topi", false),
+        ];
+        for (matching, terms, text, fires) in cases {
+            let lexicon = Lexicon::of(vec![rule(*matching, terms)], &["tidak"]);
+            assert_eq!(lexicon.fires(0, text), *fires, "{matching:?} {terms:?} in {text}");
+        }
+    }
+
+    #[test]
+    fn order_counts_where_asked_for() {
+        let ordered = Rule { ordered: true, ..rule(Matching::Near, &["topi", "merah"]) };
+        let lexicon = Lexicon::of(vec![ordered], &[]);
+        assert!(lexicon.fires(0, "topi itu merah"));
+        assert!(!lexicon.fires(0, "merah topi itu"));
+    }
+
+    #[test]
+    fn an_experimental_rule_is_shown_and_does_not_score() {
+        let experimental = Rule { status: Status::Experimental, ..rule(Matching::Word, &["merah"]) };
+        let lexicon = Lexicon::of(vec![experimental], &[]);
+        let text = "topi merah";
+        let signals = lexicon.scan(&crate::normalize::NormalizedPost::new(text), text);
+        assert_eq!(signals.hits.len(), 1);
+        assert_eq!(signals.strength(Label::Incitement), 0.0);
+    }
+}

@@ -1,0 +1,126 @@
+//! Styled letters to plain ones: mathematical, full-width, enclosed, small capitals, flags that spell words.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::{Edits, Normalizer, Profile};
+
+pub(super) struct Compatibility;
+
+impl Normalizer for Compatibility {
+    fn name(&self) -> &'static str {
+        "compatibility"
+    }
+
+    fn is_wanted(&self, profile: Profile) -> bool {
+        profile.non_ascii
+    }
+
+    fn propose(&self, text: &str, edits: &mut Edits) {
+        let mut plain = String::new();
+        let mut characters = text.char_indices().peekable();
+        while let Some((at, character)) = characters.next() {
+            if character.is_ascii() {
+                continue;
+            }
+            if is_regional(character) {
+                let mut run = vec![character];
+                while let Some((_, next)) = characters.next_if(|(_, next)| is_regional(*next)) {
+                    run.push(next);
+                }
+                if !are_flags(&run) {
+                    let letters: String = run.iter().map(|&c| letter_from(c, REGIONAL_A)).collect();
+                    edits.replace(at..at + run.len() * REGIONAL_A.len_utf8(), &letters);
+                }
+                continue;
+            }
+            plain.clear();
+            plain_form(character, &mut plain);
+            if !plain.is_empty() {
+                edits.replace(at..at + character.len_utf8(), &plain);
+            }
+        }
+    }
+}
+
+/// The plain letters that a styled character stands for; nothing where it is not styled.
+///
+/// Not all of NFKC: `…`, `½`, `²`, `™`, `№` and `ﷺ` are how people write, and stay.
+fn plain_form(character: char, plain: &mut String) {
+    match character {
+        '\u{1F150}'..='\u{1F169}' => plain.push(letter_from(character, '\u{1F150}')),
+        '\u{1F170}'..='\u{1F189}' => plain.push(letter_from(character, '\u{1F170}')),
+        '\u{1D2C}'..='\u{1D6A}' | '\u{2090}'..='\u{209C}' | '\u{2C7C}' | '\u{2071}' | '\u{207F}' // raised, lowered
+        | '\u{24B6}'..='\u{24E9}' | '\u{249C}'..='\u{24B5}' | '\u{1F110}'..='\u{1F149}' // enclosed
+        | '\u{2102}' | '\u{210A}'..='\u{2113}' | '\u{2115}' | '\u{2119}'..='\u{211D}' | '\u{2124}' | '\u{2128}'
+        | '\u{212C}'..='\u{212D}' | '\u{212F}'..='\u{2131}' | '\u{2133}'..='\u{2134}' | '\u{2139}' // letter-like
+        | '\u{2145}'..='\u{2149}' | '\u{FF01}'..='\u{FF5E}' | '\u{1D400}'..='\u{1D7FF}' // full-width, mathematical
+        | '\u{FB00}'..='\u{FB06}' | '\u{FB50}'..='\u{FDEF}' | '\u{FE70}'..='\u{FEFC}' // ligatures, Arabic shapes
+        => {
+            let mut decomposed = character.nfkc();
+            let bracketed = matches!(character, '\u{249C}'..='\u{24B5}' | '\u{1F110}'..='\u{1F129}');
+            let kept = decomposed.by_ref().filter(|c| !bracketed || c.is_alphabetic());
+            plain.extend(kept);
+            if plain.chars().eq([character]) {
+                plain.clear();
+            }
+        }
+        _ => {
+            if let Some(place) = SMALL_CAPITALS.iter().position(|&small| small == character) {
+                plain.push(char::from(b"abcdefghijklmnoprstuvwyz"[place]));
+            }
+        }
+    }
+}
+
+/// Small capitals have no decomposition: to phonetics they are letters of their own.
+const SMALL_CAPITALS: [char; 24] = [
+    'ᴀ', 'ʙ', 'ᴄ', 'ᴅ', 'ᴇ', 'ꜰ', 'ɢ', 'ʜ', 'ɪ', 'ᴊ', 'ᴋ', 'ʟ', 'ᴍ', 'ɴ', 'ᴏ', 'ᴘ', 'ʀ', 'ꜱ', 'ᴛ', 'ᴜ', 'ᴠ', 'ᴡ', 'ʏ', 'ᴢ',
+];
+
+const REGIONAL_A: char = '\u{1F1E6}';
+
+const fn is_regional(character: char) -> bool {
+    matches!(character, '\u{1F1E6}'..='\u{1F1FF}')
+}
+
+fn letter_from(character: char, first: char) -> char {
+    char::from(b'A' + u8::try_from(u32::from(character) - u32::from(first)).unwrap_or(0) % 26)
+}
+
+/// Whether a run of regional indicators is flags, and not a word: pairs, each of which is a region.
+fn are_flags(run: &[char]) -> bool {
+    let is_region = |pair: &[char]| {
+        let code: String = pair.iter().map(|&c| letter_from(c, REGIONAL_A)).collect();
+        REGIONS.split(' ').any(|region| region == code)
+    };
+    run.len() == 1 || run.len().is_multiple_of(2) && run.chunks(2).all(is_region)
+}
+
+/// Regions with a flag: ISO 3166-1 alpha-2, and EU, UN, XK.
+const REGIONS: &str = "AC AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT \
+    BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CP CR CU CV CW CX CY CZ DE DG DJ DK DM DO DZ EA EC EE EG EH ER ES ET EU \
+    FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU IC ID IE IL IM IN IO IQ IR \
+    IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO \
+    MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE \
+    RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TA TC TD TF TG TH TJ TK TL TM TN TO TR TT TV \
+    TW TZ UA UG UM UN US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW";
+
+#[cfg(test)]
+mod tests {
+    use super::Compatibility;
+    use crate::normalize::tests::alone;
+
+    #[test]
+    fn styled_letters_become_plain_and_signs_stay() {
+        for (text, want) in [
+            ("𝐣𝐢𝐡𝐚𝐝 𝓳𝓲𝓱𝓪𝓭 𝕛𝕚𝕙𝕒𝕕", "jihad jihad jihad"),
+            ("ｂｏｍ Ⓑⓞⓜ ⒝⒪⒨ 🄱🄾🄼 🅑🅞🅜 🅱🅾🅼", "bom Bom bom BOM BOM BOM"),
+            ("ᴊɪʜᴀᴅ ʲⁱʰᵃᵈ", "jihad jihad"),
+            ("🇮🇩 🇮🇩🇲🇾 🇧🇴🇲 🇯🇮🇭🇦🇩", "🇮🇩 🇮🇩🇲🇾 BOM JIHAD"),
+            ("ﻛﺘﺎﺏ", "كتاب"),
+            ("5 m² … ½ ™ № ﷺ ① 30℃", "5 m² … ½ ™ № ﷺ ① 30℃"),
+        ] {
+            assert_eq!(alone(&Compatibility, text), want);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Look-alikes of other scripts, word by word.
+//!
+//! A whole word in Cyrillic or Greek is a word of another language; a word that mixes scripts inside itself is the
+//! signal. Prototypes are those of Unicode Technical Standard 39 (`confusables.txt`).
+
+use unicode_script::{Script, UnicodeScript};
+use unicode_security::skeleton;
+
+use super::{Edits, Normalizer, Profile};
+
+pub(super) struct Confusables;
+
+impl Normalizer for Confusables {
+    fn name(&self) -> &'static str {
+        "confusables"
+    }
+
+    fn is_wanted(&self, profile: Profile) -> bool {
+        profile.non_ascii
+    }
+
+    fn propose(&self, text: &str, edits: &mut Edits) {
+        let mut rest = 0;
+        while let Some(found) = text[rest..].find(is_part) {
+            let start = rest + found;
+            let end = text[start..].find(|c| !is_part(c)).map_or(text.len(), |length| start + length);
+            let word = &text[start..end];
+            rest = end;
+            if word.is_ascii() || !word.chars().any(|c| c.is_ascii_alphabetic()) {
+                continue;
+            }
+            for (at, character) in word.char_indices() {
+                if let Some(letter) = latin(character) {
+                    edits.replace(start + at..start + at + character.len_utf8(), letter.encode_utf8(&mut [0; 4]));
+                }
+            }
+        }
+    }
+}
+
+fn is_part(character: char) -> bool {
+    character.is_alphanumeric()
+}
+
+/// The Latin letter that a letter of another script looks like. Never for Arabic: it looks like nothing Latin, and a
+/// quotation without a space before it is no evasion.
+fn latin(character: char) -> Option<char> {
+    if character.is_ascii() || !matches!(character.script(), Script::Cyrillic | Script::Greek | Script::Armenian | Script::Cherokee | Script::Coptic | Script::Lisu | Script::Latin) {
+        return None;
+    }
+    let mut encoded = [0; 4];
+    let mut prototype = skeleton(character.encode_utf8(&mut encoded));
+    let letter = prototype.next().filter(char::is_ascii_alphabetic)?;
+    if prototype.next().is_some() {
+        return None;
+    }
+    // The prototype of every upright stroke is `l`; a capital stroke is an I.
+    let letter = if letter == 'l' && character.is_uppercase() { 'I' } else { letter };
+    (character.script() != Script::Latin || !is_accented(character)).then_some(letter)
+}
+
+/// Latin letters with marks are another rule's matter.
+fn is_accented(character: char) -> bool {
+    unicode_normalization::char::decompose_canonical_to_vec(character).len() > 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Confusables;
+    use crate::normalize::tests::alone;
+
+    #[test]
+    fn only_words_that_mix_scripts_are_folded() {
+        for (text, want) in [
+            ("jihаd", "jihad"),
+            ("bοm ΑLLAH", "bom ALLAH"),
+            ("mυjαhid", "mυjahid"),
+            ("Россия и Украина", "Россия и Украина"),
+            ("αβγ x", "αβγ x"),
+            ("kata الله akbar", "kata الله akbar"),
+            ("kataالله", "kataالله"),
+            ("café naïve", "café naïve"),
+        ] {
+            assert_eq!(alone(&Confusables, text), want);
+        }
+    }
+}

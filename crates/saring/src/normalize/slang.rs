@@ -1,0 +1,90 @@
+//! Slang to standard spelling, word by word, from an authored table.
+
+use std::{collections::HashMap, sync::LazyLock};
+
+use super::{Edits, Normalizer, Profile, token};
+
+pub(super) struct Slang;
+
+/// `slang<TAB>standard`, sorted by bytes, lower case.
+const TABLE: &str = include_str!("slang.tsv");
+
+/// The longest key; longer words are not looked up.
+const LONGEST: usize = 24;
+
+static STANDARD: LazyLock<HashMap<&'static [u8], &'static str>> =
+    LazyLock::new(|| pairs().map(|(slang, standard)| (slang.as_bytes(), standard)).collect());
+
+fn pairs() -> impl Iterator<Item = (&'static str, &'static str)> {
+    TABLE.lines().filter_map(|line| line.split_once('\t'))
+}
+
+impl Normalizer for Slang {
+    fn name(&self) -> &'static str {
+        "slang"
+    }
+
+    fn is_wanted(&self, _: Profile) -> bool {
+        true
+    }
+
+    fn propose(&self, text: &str, edits: &mut Edits) {
+        let mut lower = [0_u8; LONGEST];
+        for word in token::ordinary(text).flat_map(|stretch| token::words(text, stretch)) {
+            let bytes = &text.as_bytes()[word.clone()];
+            let bytes = bytes.trim_ascii_end();
+            let Some(lower) = lower.get_mut(..bytes.len()) else { continue };
+            lower.copy_from_slice(bytes);
+            lower.make_ascii_lowercase();
+            let Some(standard) = STANDARD.get(&*lower) else { continue };
+            // Short words in capitals are abbreviations: KPD is an agency before it is `kepada`.
+            let capitals = bytes.len() > 1 && bytes.iter().all(|byte| !byte.is_ascii_lowercase());
+            if capitals && bytes.len() <= 3 {
+                continue;
+            }
+            if capitals {
+                edits.replace(word, &standard.to_uppercase());
+            } else if bytes[0].is_ascii_uppercase() {
+                let mut capitalised = (*standard).to_owned();
+                capitalised[..1].make_ascii_uppercase();
+                edits.replace(word, &capitalised);
+            } else {
+                edits.replace(word, standard);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::{LONGEST, Slang, pairs};
+    use crate::normalize::tests::alone;
+
+    #[test]
+    fn words_keep_their_case() {
+        for (text, want) in [
+            ("yg itu Yg ini", "yang itu Yang ini"),
+            ("BANGET BGT tdk KRN", "BANGET BGT tidak KRN"),
+            ("Cek @yg #yg www.yg.id", "Cek @yg #yg www.yg.id"),
+        ] {
+            assert_eq!(alone(&Slang, text), want);
+        }
+    }
+
+    #[test]
+    fn the_table_is_sorted_and_has_no_chains() {
+        let keys: Vec<&str> = pairs().map(|(slang, _)| slang).collect();
+        assert!(keys.len() >= 800, "{} pairs", keys.len());
+        assert!(keys.is_sorted_by(|a, b| a < b), "sorted, no key twice");
+        let known: HashSet<&str> = keys.iter().copied().collect();
+        for (slang, standard) in pairs() {
+            let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'\'');
+            assert!(plain(slang) && slang.len() <= LONGEST, "{slang}");
+            for word in standard.split([' ', '-']) {
+                assert!(!known.contains(word), "{slang} → {standard}: `{word}` is a key, so folding twice would change more");
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! Words, and what is no word: links, handles and the like, which no rule for spelling may touch.
+
+use std::ops::Range;
+
+/// Stretches between white space that are ordinary writing: no link, e-mail address, @handle, #hashtag or file name.
+pub(super) fn ordinary(text: &str) -> impl Iterator<Item = Range<usize>> {
+    stretches(text).filter(|range| !is_protected(&text[range.clone()]))
+}
+
+/// Stretches between ASCII white space.
+fn stretches(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + bytes[at..].iter().position(|byte| !byte.is_ascii_whitespace())?;
+        let length = bytes[start..].iter().position(u8::is_ascii_whitespace);
+        at = length.map_or(bytes.len(), |length| start + length);
+        Some(start..at)
+    })
+}
+
+fn is_protected(stretch: &str) -> bool {
+    let bare = stretch.trim_start_matches(['(', '[', '"', '\'', '<', '*', '_']);
+    if bare.starts_with(['@', '#', '/', '+']) || bare.starts_with("www.") {
+        return true;
+    }
+    let Some(mark) = memchr::memchr3(b'.', b'/', b'@', bare.as_bytes()) else { return false };
+    if bare.contains("://") || bare.contains("t.me/") {
+        return true;
+    }
+    // An address or a file has letters on both sides of its first full stop, and more than one letter before it:
+    // `contoh.com`, `jadwal.pdf`, `nama@contoh.com`; `j.i.h.a.d` is letters with stops between.
+    let letters = |piece: &str| piece.chars().take_while(|c| c.is_alphanumeric()).count();
+    let after = &bare[mark + 1..];
+    match bare.as_bytes()[mark] {
+        b'@' => after.contains('.') && mark > 0,
+        b'.' => mark > 1 && (2..=4).contains(&letters(after)) && after.starts_with(|c: char| c.is_ascii_lowercase()),
+        _ => false,
+    }
+}
+
+/// Runs of ASCII letters, digits, apostrophes and the signs that stand for letters, inside a stretch of ordinary writing.
+pub(super) fn words(text: &str, stretch: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut at = stretch.start;
+    std::iter::from_fn(move || {
+        let part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'@' | b'$' | b'\'');
+        let start = at + bytes[at..stretch.end].iter().position(part)?;
+        let length = bytes[start..stretch.end].iter().position(|byte| !part(byte));
+        at = length.map_or(stretch.end, |length| start + length);
+        Some(start..at)
+    })
+    // A word that touches a letter of another script is not a word of ours.
+    .filter(move |word| {
+        let outside = |place: usize| bytes.get(place).is_none_or(|byte| byte.is_ascii() || is_punctuation(text, place));
+        (word.start == 0 || outside(word.start - 1)) && outside(word.end)
+    })
+}
+
+/// Whether the character around a byte is no letter.
+fn is_punctuation(text: &str, mut place: usize) -> bool {
+    while !text.is_char_boundary(place) {
+        place -= 1;
+    }
+    text[place..].chars().next().is_none_or(|character| !character.is_alphabetic())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ordinary, words};
+
+    #[test]
+    fn links_handles_and_files_are_no_writing() {
+        let text = "cek https://contoh.com/a1b @k4n4l #t4g (www.x.id) surat@contoh.id jadwal.pdf b.o.m a.n. dll. t.me/x_1 akhir.Mulai";
+        let found: Vec<&str> = ordinary(text).map(|range| &text[range]).collect();
+        assert_eq!(found, ["cek", "b.o.m", "a.n.", "dll.", "akhir.Mulai"]);
+    }
+
+    #[test]
+    fn words_are_cut_at_everything_else() {
+        let text = "\"orang2-nya\", jum'at/b0m é1a";
+        let found: Vec<&str> = ordinary(text).flat_map(|stretch| words(text, stretch)).map(|range| &text[range]).collect();
+        assert_eq!(found, ["orang2", "nya", "jum'at", "b0m"]);
+    }
+}

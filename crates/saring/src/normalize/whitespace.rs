@@ -1,0 +1,75 @@
+//! Settles white space: one space, at most two line feeds, none at the ends.
+
+use super::{Edits, Normalizer, Profile};
+
+pub(super) struct Whitespace;
+
+impl Normalizer for Whitespace {
+    fn name(&self) -> &'static str {
+        "whitespace"
+    }
+
+    fn is_wanted(&self, profile: Profile) -> bool {
+        profile.non_ascii || profile.odd_space
+    }
+
+    /// Each run of white space becomes one space, or where it breaks lines as many line feeds as it has, at most two.
+    fn propose(&self, text: &str, edits: &mut Edits) {
+        let mut rest = 0;
+        while let Some(found) = text[rest..].find(is_space) {
+            let start = rest + found;
+            let end = text[start..].find(|c| !is_space(c)).map_or(text.len(), |length| start + length);
+            let settled = if start == 0 || end == text.len() { "" } else { settled(&text[start..end]) };
+            if settled != &text[start..end] {
+                edits.replace(start..end, settled);
+            }
+            rest = end;
+        }
+    }
+}
+
+fn settled(run: &str) -> &'static str {
+    let mut breaks = 0;
+    let mut after_return = false;
+    for character in run.chars() {
+        // CR LF is one break.
+        if is_break(character) && !(character == '\n' && after_return) {
+            breaks += 1;
+        }
+        after_return = character == '\r';
+    }
+    match breaks {
+        0 => " ",
+        1 => "\n",
+        _ => "\n\n",
+    }
+}
+
+fn is_space(character: char) -> bool {
+    // The Braille blank is no white space to Unicode and looks like nothing else.
+    character.is_whitespace() || character == '\u{2800}'
+}
+
+const fn is_break(character: char) -> bool {
+    matches!(character, '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Whitespace;
+    use crate::normalize::tests::alone;
+
+    #[test]
+    fn runs_are_settled() {
+        for (text, want) in [
+            ("  a \t b\u{a0}c  ", "a b c"),
+            ("a\r\nb\r\n\r\n\r\nc", "a\nb\n\nc"),
+            ("a \n b", "a\nb"),
+            ("a\u{2028}b\u{3000}c", "a\nb c"),
+            ("satu dua\n\ntiga", "satu dua\n\ntiga"),
+            (" \n ", ""),
+        ] {
+            assert_eq!(alone(&Whitespace, text), want);
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! The whole path, from a post to its assessment. The only file that names `rayon`.
+
+use std::{path::Path, thread::available_parallelism};
+
+use rayon::prelude::*;
+
+use crate::{
+    assessment::{Assessment, Evidence, EvidenceKind},
+    bundle::{Bundle, BundleOptions},
+    classifier::{Classifier, Scores, influences},
+    error::{Error, Result, Source},
+    fusion::{Verdict, assess},
+    label::{Label, Level},
+    language,
+    lexicon::Signals,
+    normalize::{AlignedText, NormalizedPost},
+    post::Post,
+};
+
+/// How to screen.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Posts scored at the same time; as many as there are cores where not set.
+    pub workers: Option<usize>,
+    /// Score with rules alone; the bundle's model stays closed.
+    pub lexicon_only: bool,
+}
+
+/// Scores posts with one bundle. Cheap to share between threads, and an assessment depends on the post and the bundle
+/// alone: not on other posts, the order or the number of workers.
+pub struct Screener {
+    bundle: Bundle,
+    pool: rayon::ThreadPool,
+}
+
+/// As much of a stream as is held at a time, for each worker: enough posts to keep it busy, few enough bytes to fit.
+const CHUNK_POSTS: usize = 256;
+const CHUNK_BYTES: usize = 1 << 20;
+
+impl Screener {
+    /// Opens the bundle in a folder.
+    ///
+    /// # Errors
+    /// Where the bundle cannot be opened.
+    pub fn open(bundle: impl AsRef<Path>, options: &Options) -> Result<Self> {
+        let workers = options.workers.unwrap_or_else(|| available_parallelism().map_or(1, usize::from)).max(1);
+        let options = BundleOptions { workers, lexicon_only: options.lexicon_only };
+        Self::with_bundle(Bundle::open(bundle.as_ref(), options)?, workers)
+    }
+
+    /// The same bundle with another classifier in the model's place: the seam for tests and for models of other kinds.
+    ///
+    /// # Errors
+    /// Where the bundle cannot be opened.
+    pub fn with_classifier(bundle: impl AsRef<Path>, classifier: Box<dyn Classifier>, workers: usize) -> Result<Self> {
+        let options = BundleOptions { workers, lexicon_only: true };
+        let bundle = Bundle { classifier: Some(classifier), ..Bundle::open(bundle.as_ref(), options)? };
+        Self::with_bundle(bundle, workers.max(1))
+    }
+
+    fn with_bundle(bundle: Bundle, workers: usize) -> Result<Self> {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(workers).thread_name(|number| format!("saring-{number}"));
+        let pool = pool.build().map_err(|error| Error::Inference(Source::from(error)))?;
+        Ok(Self { bundle, pool })
+    }
+
+    /// The bundle that it scores with.
+    #[must_use]
+    pub const fn bundle(&self) -> &Bundle {
+        &self.bundle
+    }
+
+    /// Scores one post on the calling thread.
+    ///
+    /// # Errors
+    /// Where the model fails on it.
+    pub fn screen(&self, post: &Post) -> Result<Assessment> {
+        let normalized = NormalizedPost::new(&post.text);
+        let signals = self.bundle.lexicon.scan(&normalized, &post.text);
+        let read = normalized.form(self.bundle.input());
+        let scores = self.bundle.classifier.as_ref().map(|model| model.classify(read.as_str())).transpose()?;
+        let manifest = &self.bundle.manifest;
+        let verdict = assess(scores.as_ref(), &signals, &manifest.fusion, &manifest.levels);
+        let evidence = self.evidence(post, read, &signals, scores.as_ref(), &verdict)?;
+        Ok(Assessment {
+            id: post.id.clone(),
+            channel: post.channel.clone(),
+            date: post.date,
+            language: language::detect(normalized.clean.as_str()),
+            risk: verdict.risk,
+            level: verdict.level,
+            labels: verdict.labels,
+            stance: verdict.stance,
+            context: verdict.context,
+            evidence,
+            versions: self.bundle.versions.clone(),
+        })
+    }
+
+    /// Scores posts in parallel: one assessment a post, in their order.
+    #[must_use]
+    pub fn screen_batch(&self, posts: &[Post]) -> Vec<Result<Assessment>> {
+        self.pool.install(|| posts.par_iter().map(|post| self.screen(post)).collect())
+    }
+
+    /// Scores a stream of posts in parallel, in its order, holding a bounded part of it in memory. What the stream could
+    /// not read comes out in its place, and so does a post that the model failed on.
+    pub fn screen_stream<E, I>(&self, posts: I) -> impl Iterator<Item = Screened<E>>
+    where
+        E: Send,
+        I: Iterator<Item = Result<Post, E>> + Send,
+    {
+        let mut posts = posts.fuse();
+        let mut next = take_chunk(&mut posts, self.pool.current_num_threads());
+        std::iter::from_fn(move || {
+            if next.is_empty() {
+                return None;
+            }
+            let chunk = std::mem::take(&mut next);
+            // The next chunk is read while this one is scored.
+            let (screened, read) = self.pool.join(
+                || chunk.into_par_iter().map(|record| self.screen_record(record)).collect::<Vec<_>>(),
+                || take_chunk(&mut posts, self.pool.current_num_threads()),
+            );
+            next = read;
+            Some(screened)
+        })
+        .flatten()
+    }
+
+    fn screen_record<E>(&self, record: Result<Post, E>) -> Screened<E> {
+        match record {
+            Ok(post) => match self.screen(&post) {
+                Ok(assessment) => Screened::Assessed(post, Box::new(assessment)),
+                Err(error) => Screened::Failed(post, error),
+            },
+            Err(error) => Screened::Unreadable(error),
+        }
+    }
+
+    /// What speaks for the verdict, in the order of the text. Only a post that reaches a moderator pays for the model's.
+    fn evidence(
+        &self,
+        post: &Post,
+        read: &AlignedText,
+        signals: &Signals,
+        scores: Option<&Scores>,
+        verdict: &Verdict,
+    ) -> Result<Vec<Evidence>> {
+        let mut evidence: Vec<Evidence> = signals.evidence(&post.text).collect();
+        if let (Some(model), Some(scores)) = (&self.bundle.classifier, scores)
+            && verdict.level >= Level::Review
+        {
+            let leading = leading_label(scores);
+            for influence in influences(model.as_ref(), read.as_str(), scores, leading)? {
+                if let Some(span) = read.origin_span(influence.range, &post.text) {
+                    evidence.push(Evidence {
+                        kind: EvidenceKind::Model,
+                        span,
+                        text: post.text[span.range()].to_owned(),
+                        label: influence.label,
+                        rule: None,
+                        weight: influence.weight,
+                    });
+                }
+            }
+        }
+        evidence.sort_by_key(|piece| (piece.span, piece.kind));
+        Ok(evidence)
+    }
+}
+
+/// One record of a stream after screening.
+#[derive(Debug)]
+pub enum Screened<E> {
+    /// A post and what is known of it.
+    Assessed(Post, Box<Assessment>),
+    /// A post that the model failed on.
+    Failed(Post, Error),
+    /// What the stream could not read, as the stream gave it.
+    Unreadable(E),
+}
+
+fn leading_label(scores: &Scores) -> Label {
+    let highest = |a: &&Label, b: &&Label| scores.labels.get(**a).total_cmp(&scores.labels.get(**b));
+    *Label::ALL.iter().max_by(highest).expect("there are labels")
+}
+
+fn take_chunk<E>(posts: &mut impl Iterator<Item = Result<Post, E>>, workers: usize) -> Vec<Result<Post, E>> {
+    let mut chunk = Vec::new();
+    let mut bytes = 0;
+    while chunk.len() < CHUNK_POSTS * workers && bytes < CHUNK_BYTES * workers {
+        let Some(record) = posts.next() else { break };
+        bytes += record.as_ref().map_or(0, |post| post.text.len());
+        chunk.push(record);
+    }
+    chunk
+}
