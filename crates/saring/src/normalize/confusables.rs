@@ -3,6 +3,7 @@
 //! A whole word in Cyrillic or Greek is a word of another language; a word that mixes scripts inside itself is the
 //! signal. Prototypes are those of Unicode Technical Standard 39 (`confusables.txt`).
 
+use unicode_normalization::UnicodeNormalization;
 use unicode_script::{Script, UnicodeScript};
 use unicode_security::skeleton;
 
@@ -61,7 +62,7 @@ fn latin(character: char) -> Option<char> {
 
 /// Latin letters with marks are another rule's matter.
 fn is_accented(character: char) -> bool {
-    unicode_normalization::char::decompose_canonical_to_vec(character).len() > 1
+    std::iter::once(character).nfd().count() > 1
 }
 
 #[cfg(test)]
