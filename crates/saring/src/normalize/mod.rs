@@ -50,9 +50,9 @@ pub static FOLD: &[&dyn Normalizer] = &[
     &compatibility::Compatibility,
     // Look-alikes of other scripts become Latin where a word mixes scripts; what is left is Latin with clutter.
     &confusables::Confusables,
-    &accents::Accents,
-    // Arabic script is settled here, so that the rules for Latin words below see its result.
+    // Arabic script is settled here, so that every rule for Latin words sees its result.
     &jawi::Jawi,
+    &accents::Accents,
     // Letters are joined to words before rules for words look at them; digits may be among them.
     &spaced::Spaced,
     // Digits inside words become letters, except a 2 that doubles: `t3m4n2` becomes `teman2` here.

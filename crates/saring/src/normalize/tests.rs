@@ -23,7 +23,7 @@ fn evasions_are_undone() {
         ("𝟏𝐧𝐟𝟒𝐪 untuk muj4hid", "infak untuk mujahid"),
         ("j\u{200b}i\u{200b}h\u{200b}а\u{200b}d", "jihad"),
         ("t 3 r 0 r", "teror"),
-        ("0rg2 yg dtg", "orang-orang yang datang"),
+        ("org2 yg dtg", "orang-orang yang datang"),
         ("ayoooo  gabung", "ayo gabung"),
         ("ｂ．０．ｍ．ｂ", "bomb"),
     ] {
