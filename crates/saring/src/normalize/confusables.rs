@@ -27,7 +27,7 @@ impl Normalizer for Confusables {
             let end = text[start..].find(|c| !is_part(c)).map_or(text.len(), |length| start + length);
             let word = &text[start..end];
             rest = end;
-            if word.is_ascii() || !word.chars().any(|c| c.is_ascii_alphabetic()) {
+            if word.is_ascii() || !word.chars().any(|c| c.script() == Script::Latin) {
                 continue;
             }
             for (at, character) in word.char_indices() {

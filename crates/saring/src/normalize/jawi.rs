@@ -78,7 +78,12 @@ fn words(line: &str) -> impl Iterator<Item = (usize, &str)> {
         rest = end;
         Some((start, &line[start..end]))
     })
-    .filter(|(_, word)| !word.contains(is_vowel_sign))
+    .filter(|(at, word)| {
+        // A word that touches letters of another script would become one with them.
+        let touches = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let apart = !touches(line[..*at].chars().next_back()) && !touches(line[at + word.len()..].chars().next());
+        apart && !word.contains(is_vowel_sign)
+    })
 }
 
 fn is_letter(character: char) -> bool {
@@ -106,9 +111,10 @@ fn rumi(word: &str) -> String {
             'ا' if place == 0 && matches!(next, Some('و' | 'ي' | 'ی')) => "",
             other => consonant(other),
         };
-        // Jawi leaves the `a` between two consonants unwritten.
-        let both = ends_in_consonant(&out) && sound.starts_with(is_consonant);
-        if both && place + 1 < letters.len() || both && place == 1 {
+        // Jawi leaves an `a` unwritten. Malay begins and ends no syllable with two consonants, so it is put back between
+        // two that would do so: at the end, and after one that has no vowel before it.
+        let clash = sound.starts_with(is_consonant) && ends_in_consonant(&out);
+        if clash && (place + 1 == letters.len() || !closes_syllable(&out)) {
             out.push('a');
         }
         out.push_str(sound);
@@ -151,6 +157,12 @@ fn ends_in_consonant(text: &str) -> bool {
     text.ends_with(is_consonant)
 }
 
+/// Whether the last letter, which may be one sound in two letters, has a vowel before it.
+fn closes_syllable(text: &str) -> bool {
+    let sound = ["ng", "ny", "kh", "sy", "gh"].into_iter().find(|sound| text.ends_with(sound)).map_or(1, str::len);
+    text[..text.len() - sound].ends_with(|c| !is_consonant(c))
+}
+
 fn is_consonant(character: char) -> bool {
     character.is_ascii_lowercase() && !matches!(character, 'a' | 'e' | 'i' | 'o' | 'u')
 }
@@ -163,7 +175,7 @@ mod tests {
     #[test]
     fn malay_is_read_and_arabic_is_left() {
         for (text, want) in [
-            ("اورڠ ايت تيدق ڤرݢي", "orang itu tidak paragi"),
+            ("اورڠ ايت تيدق ڤرݢي", "orang itu tidak pargi"),
             ("کامي ماکن ناسي دڠن ايکن", "kami makan nasi dengan ikan"),
             ("چاري کرجا", "cari karja"),
             ("إِنَّ اللَّهَ مَعَ الصَّابِرِينَ", "إِنَّ اللَّهَ مَعَ الصَّابِرِينَ"),

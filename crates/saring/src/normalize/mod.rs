@@ -89,7 +89,7 @@ impl NormalizedPost {
         let mut clean = AlignedText::new(text);
         run(CLEAN, &mut clean, |_, _| {});
         let mut folded = clean.clone();
-        run(FOLD, &mut folded, |_, _| {});
+        fold(&mut folded, |_, _| {});
         Self { clean, folded }
     }
 
@@ -119,20 +119,33 @@ pub struct Step {
 pub fn explain(text: &str, form: Form) -> Vec<Step> {
     let mut steps = Vec::new();
     let mut aligned = AlignedText::new(text);
-    let lists: &[&[&dyn Normalizer]] = match form {
-        Form::Clean => &[CLEAN],
-        Form::Folded => &[CLEAN, FOLD],
+    let mut tell = |rule, (before, after): (&str, &str)| {
+        steps.push(Step { rule, before: before.to_owned(), after: after.to_owned() });
     };
-    for rules in lists {
-        run(rules, &mut aligned, |rule, (before, after)| {
-            steps.push(Step { rule, before: before.to_owned(), after: after.to_owned() });
-        });
+    run(CLEAN, &mut aligned, &mut tell);
+    if form == Form::Folded {
+        fold(&mut aligned, &mut tell);
     }
     steps
 }
 
-/// Runs the rules; `tell` hears of every replacement.
-fn run(rules: &[&dyn Normalizer], text: &mut AlignedText, mut tell: impl FnMut(&'static str, (&str, &str))) {
+/// How often the rules may be run on one text. Nested disguises need a second round; none was found that needs a fourth.
+const ROUNDS: usize = 4;
+
+/// Runs the folding rules until they change nothing, so that folding twice is folding once. What one rule uncovers may
+/// be another's matter (a mark left on a letter that was Jawi); a text without edits, which is most, costs one round.
+fn fold(text: &mut AlignedText, mut tell: impl FnMut(&'static str, (&str, &str))) {
+    for _ in 0..ROUNDS {
+        if !run(FOLD, text, &mut tell) {
+            break;
+        }
+        run(CLEAN, text, &mut tell);
+    }
+}
+
+/// Runs the rules; `tell` hears of every replacement. Whether there was any.
+fn run(rules: &[&dyn Normalizer], text: &mut AlignedText, mut tell: impl FnMut(&'static str, (&str, &str))) -> bool {
+    let mut changed = false;
     let mut edits = Edits::default();
     let mut profile = Profile::of(text.as_str());
     for rule in rules {
@@ -147,7 +160,9 @@ fn run(rules: &[&dyn Normalizer], text: &mut AlignedText, mut tell: impl FnMut(&
         edits.iter(text.as_str()).for_each(|change| tell(rule.name(), change));
         text.apply(&edits);
         profile = Profile::of(text.as_str());
+        changed = true;
     }
+    changed
 }
 
 #[cfg(test)]
