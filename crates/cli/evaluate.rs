@@ -21,7 +21,8 @@ pub(crate) fn run(arguments: &EvalArguments) -> anyhow::Result<Outcome> {
     let judged = judged.collect::<saring::Result<Vec<_>>>()?;
 
     let bundle = &screener.bundle().versions.bundle;
-    let report = Report::new(if arguments.lexicon_only { format!("{bundle}, lexicon only") } else { bundle.clone() }, &judged);
+    let report =
+        Report::new(if arguments.lexicon_only { format!("{bundle}, lexicon only") } else { bundle.clone() }, &judged);
     if arguments.json {
         println!("{}", serde_json::to_string_pretty(&report)?);
     } else {

@@ -36,7 +36,11 @@ fn main() -> ExitCode {
         // The reader of a pipe had enough: `saring score … | head` is no error.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            anstream::eprintln!("{}error:{} {error:#}", output::style::ERROR.render(), output::style::ERROR.render_reset());
+            anstream::eprintln!(
+                "{}error:{} {error:#}",
+                output::style::ERROR.render(),
+                output::style::ERROR.render_reset()
+            );
             ExitCode::FAILURE
         }
     }
@@ -57,5 +61,8 @@ fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    error.chain().filter_map(|cause| cause.downcast_ref::<std::io::Error>()).any(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
+        .any(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
 }

@@ -7,10 +7,7 @@ use std::{
 };
 
 use anyhow::Context;
-use saring::{
-    Options, Screened, Screener,
-    label::Level,
-};
+use saring::{Options, Screened, Screener, label::Level};
 use saring_ingest::Unreadable;
 
 use crate::{

@@ -75,7 +75,9 @@ impl Report {
             pairs: pairs(judged),
             recall_by_label: Label::ALL
                 .iter()
-                .map(|label| (label.name(), share(harmful().filter(|one| one.case.labels.contains(label)), Judged::is_flagged)))
+                .map(|label| {
+                    (label.name(), share(harmful().filter(|one| one.case.labels.contains(label)), Judged::is_flagged))
+                })
                 .filter(|(_, share)| share.of > 0)
                 .collect(),
             recall_by_language: grouped(harmful(), |case| case.language.clone(), Judged::is_flagged),
@@ -139,7 +141,11 @@ impl fmt::Display for Share {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{}, {} cases; flagged is review or urgent; intervals are Wilson's at 95 %", self.bundle, self.cases)?;
+        writeln!(
+            f,
+            "{}, {} cases; flagged is review or urgent; intervals are Wilson's at 95 %",
+            self.bundle, self.cases
+        )?;
         writeln!(f, "recall                   {}", self.recall)?;
         writeln!(f, "false alarms             {}", self.false_alarms)?;
         writeln!(f, "precision                {}", self.precision)?;

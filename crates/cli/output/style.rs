@@ -8,7 +8,7 @@ pub(crate) const NAME: Style = AnsiColor::Cyan.on_default();
 pub(crate) const MARK: Style = Style::new().bold().underline();
 pub(crate) const QUIET: Style = Style::new().dimmed();
 
-pub(crate) const fn level(level: Level) -> Style {
+pub(crate) fn level(level: Level) -> Style {
     match level {
         Level::Urgent => AnsiColor::White.on(AnsiColor::Red).bold(),
         Level::Review => AnsiColor::Yellow.on_default().bold(),

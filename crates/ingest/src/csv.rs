@@ -40,9 +40,8 @@ pub(crate) fn rows(mut input: Input, name: String) -> Result<Box<dyn Iterator<It
         Ok(headers) => headers.iter().map(|column| String::from_utf8_lossy(column).into_owned()).collect(),
         Err(error) => return Err(Error::NoTextColumn { name, columns: error.to_string() }),
     };
-    let place = |names: &[&str]| {
-        names.iter().find_map(|name| columns.iter().position(|column| is_one_of(column, &[name])))
-    };
+    let place =
+        |names: &[&str]| names.iter().find_map(|name| columns.iter().position(|column| is_one_of(column, &[name])));
     let Some(text) = place(TEXT) else {
         return Err(Error::NoTextColumn { name, columns: columns.join(", ") });
     };

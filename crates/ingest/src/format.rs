@@ -23,8 +23,7 @@ pub enum Format {
 
 impl Format {
     /// Every format.
-    pub const ALL: &[Self] =
-        &[Self::Auto, Self::TelegramJson, Self::TelegramHtml, Self::Jsonl, Self::Csv, Self::Text];
+    pub const ALL: &[Self] = &[Self::Auto, Self::TelegramJson, Self::TelegramHtml, Self::Jsonl, Self::Csv, Self::Text];
 
     /// The name on the command line.
     #[must_use]

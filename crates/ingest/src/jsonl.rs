@@ -92,8 +92,7 @@ impl Lines {
 /// The posts of an input with one object a line. A post without an `id` gets the number of its line.
 pub(crate) fn lines(input: Input, name: String) -> impl Iterator<Item = Record> + Send {
     Lines::new(input).filter_map(move |line| {
-        let unreadable =
-            |id, error| Unreadable { id, error, source: name.clone(), position: line.position };
+        let unreadable = |id, error| Unreadable { id, error, source: name.clone(), position: line.position };
         let bytes = match &line.bytes {
             Ok(bytes) if bytes.trim_ascii().is_empty() => return None,
             Ok(bytes) => bytes,

@@ -231,7 +231,9 @@ impl Lines {
     fn buttons(&mut self, rows: &Value) {
         for button in rows.as_array().into_iter().flatten().filter_map(Value::as_array).flatten() {
             self.rich(&button["text"]);
-            if let Some(target) = button["data"].as_str().filter(|target| target.contains("://") || target.contains("t.me/")) {
+            if let Some(target) =
+                button["data"].as_str().filter(|target| target.contains("://") || target.contains("t.me/"))
+            {
                 self.line(target);
             }
         }
@@ -252,7 +254,9 @@ mod tests {
     use super::read;
 
     fn text(json: &str) -> String {
-        read(json.as_bytes(), None, || "1".to_owned()).map(|post| post.text).unwrap_or_else(|broken| format!("!{}", broken.error))
+        read(json.as_bytes(), None, || "1".to_owned())
+            .map(|post| post.text)
+            .unwrap_or_else(|broken| format!("!{}", broken.error))
     }
 
     #[test]
@@ -260,15 +264,36 @@ mod tests {
         let cases = [
             (r#"{"text":"halo"}"#, "halo"),
             (r#"{"text":["a ",{"type":"bold","text":"b"}," c"]}"#, "a b c"),
-            (r#"{"text":[{"type":"text_link","text":"sini","href":"https://contoh.invalid/x"}]}"#, "sini\nhttps://contoh.invalid/x"),
-            (r#"{"text":"","poll":{"question":"Besok?","answers":[{"text":"ya","voters":1},{"text":"tidak"}]}}"#, "Besok?\nya\ntidak"),
-            (r#"{"text":"","poll":{"question":{"text":"Besok?"},"answers":[{"text":["y",{"type":"bold","text":"a"}]}]}}"#, "Besok?\nya"),
+            (
+                r#"{"text":[{"type":"text_link","text":"sini","href":"https://contoh.invalid/x"}]}"#,
+                "sini\nhttps://contoh.invalid/x",
+            ),
+            (
+                r#"{"text":"","poll":{"question":"Besok?","answers":[{"text":"ya","voters":1},{"text":"tidak"}]}}"#,
+                "Besok?\nya\ntidak",
+            ),
+            (
+                r#"{"text":"","poll":{"question":{"text":"Besok?"},"answers":[{"text":["y",{"type":"bold","text":"a"}]}]}}"#,
+                "Besok?\nya",
+            ),
             (r#"{"text":"","todo_list":{"title":"Rapat","answers":[{"id":1,"text":"kursi"}]}}"#, "Rapat\nkursi"),
-            (r#"{"text":"baca","forwarded_from":"Kanal Lain","file":"(File not included. Change data exporting settings to download.)","file_name":"jadwal.pdf"}"#, "baca\nKanal Lain\njadwal.pdf"),
-            (r#"{"text":"","inline_bot_buttons":[[{"type":"url","text":"Gabung","data":"https://t.me/contoh"},{"type":"callback","text":"Ya","data":"x1"}]]}"#, "Gabung\nhttps://t.me/contoh\nYa"),
+            (
+                r#"{"text":"baca","forwarded_from":"Kanal Lain","file":"(File not included. Change data exporting settings to download.)","file_name":"jadwal.pdf"}"#,
+                "baca\nKanal Lain\njadwal.pdf",
+            ),
+            (
+                r#"{"text":"","inline_bot_buttons":[[{"type":"url","text":"Gabung","data":"https://t.me/contoh"},{"type":"callback","text":"Ya","data":"x1"}]]}"#,
+                "Gabung\nhttps://t.me/contoh\nYa",
+            ),
             (r#"{"type":"service","actor":"Budi","action":"pin_message","text":""}"#, "Budi: pin message"),
-            (r#"{"type":"service","actor":null,"action":"create_channel","title":"Kanal Contoh"}"#, "create channel\nKanal Contoh"),
-            (r#"{"text":"","contact_information":{"first_name":"Siti","last_name":"","phone_number":"021 555"}}"#, "Siti\n021 555"),
+            (
+                r#"{"type":"service","actor":null,"action":"create_channel","title":"Kanal Contoh"}"#,
+                "create channel\nKanal Contoh",
+            ),
+            (
+                r#"{"text":"","contact_information":{"first_name":"Siti","last_name":"","phone_number":"021 555"}}"#,
+                "Siti\n021 555",
+            ),
             (r#"{"id":5,"type":"unsupported"}"#, ""),
             (r#"{"text":{"error":1}}"#, "!its `text` is neither a text nor a list of texts"),
             (r#"{"text":"a\x07b"}"#, "a\u{7}b"),
@@ -289,7 +314,8 @@ mod tests {
             (r#"{"date":1772348400}"#, "2026-03-01T07:00:00Z"),
         ];
         for (json, date) in cases {
-            let post = read(json.as_bytes(), None, || "1".to_owned()).unwrap_or_else(|broken| panic!("{}", broken.error));
+            let post =
+                read(json.as_bytes(), None, || "1".to_owned()).unwrap_or_else(|broken| panic!("{}", broken.error));
             assert_eq!(post.date.map(|date| date.to_string()).as_deref(), Some(date), "{json}");
         }
     }

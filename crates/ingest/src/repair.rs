@@ -128,7 +128,10 @@ mod tests {
             (r#"{"text": "\ud83d\ude4f \ud83d."}"#, r#"{"text": "\ud83d\ude4f \ufffd."}"#),
             (r#"{"text": "\udead"}"#, r#"{"text": "\ufffd"}"#),
             (r#"{"document_id": stickers/a (1).webp, "n": 1}"#, r#"{"document_id": "stickers/a (1).webp", "n": 1}"#),
-            (r#"{"a": -1.5e3, "b": null, "c": true, "d": [1], "e": "x:y"}"#, r#"{"a": -1.5e3, "b": null, "c": true, "d": [1], "e": "x:y"}"#),
+            (
+                r#"{"a": -1.5e3, "b": null, "c": true, "d": [1], "e": "x:y"}"#,
+                r#"{"a": -1.5e3, "b": null, "c": true, "d": [1], "e": "x:y"}"#,
+            ),
             (r#"{"text": "50\% \q \u12"}"#, r#"{"text": "50\\% \\q \\u12"}"#),
             ("{\"text\": \"a\tb\"}", "{\"text\": \"a\\u0009b\"}"),
         ];

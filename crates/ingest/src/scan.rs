@@ -52,15 +52,7 @@ pub(crate) struct Scanner {
 
 impl Scanner {
     pub(crate) const fn new(input: Input) -> Self {
-        Self {
-            input,
-            position: 0,
-            frames: Vec::new(),
-            deeper: 0,
-            string: Vec::new(),
-            ended: false,
-            found_list: false,
-        }
+        Self { input, position: 0, frames: Vec::new(), deeper: 0, string: Vec::new(), ended: false, found_list: false }
     }
 
     fn step(&mut self) -> io::Result<Option<Item>> {

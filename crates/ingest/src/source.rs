@@ -23,7 +23,11 @@ pub(crate) struct Source {
 }
 
 pub(crate) enum Content {
-    Stream { name: String, input: Input, beginning: Vec<u8> },
+    Stream {
+        name: String,
+        input: Input,
+        beginning: Vec<u8>,
+    },
     /// The pages of an HTML export, in order.
     Pages(Vec<PathBuf>),
 }
@@ -49,7 +53,8 @@ fn folder(path: &Path) -> Result<Source, Error> {
     let failed = |source| Error::Read { path: path.to_owned(), source };
     let entries: Vec<PathBuf> =
         fs::read_dir(path).and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect()).map_err(failed)?;
-    let mut pages: Vec<(u64, PathBuf)> = entries.into_iter().filter_map(|page| Some((page_number(&page)?, page))).collect();
+    let mut pages: Vec<(u64, PathBuf)> =
+        entries.into_iter().filter_map(|page| Some((page_number(&page)?, page))).collect();
     pages.sort();
     if pages.is_empty() {
         return Err(Error::NoMessages { path: path.to_owned() });

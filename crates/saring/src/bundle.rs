@@ -130,7 +130,8 @@ impl Manifest {
     pub fn read(folder: &Path) -> Result<Self> {
         let path = folder.join("bundle.toml");
         if !folder.is_dir() {
-            let source = std::io::Error::new(std::io::ErrorKind::NotFound, "no such folder; name one with a bundle.toml");
+            let source =
+                std::io::Error::new(std::io::ErrorKind::NotFound, "no such folder; name one with a bundle.toml");
             return Err(Error::Read { path: folder.to_owned(), source });
         }
         let manifest: Self = toml_file::read(&path)?;
@@ -148,7 +149,10 @@ impl Manifest {
             return Err(Error::Mismatch { path, message });
         }
         let levels = &manifest.levels;
-        if !(levels.low <= levels.review && levels.review <= levels.urgent_threat && levels.urgent_threat <= levels.urgent) {
+        if !(levels.low <= levels.review
+            && levels.review <= levels.urgent_threat
+            && levels.urgent_threat <= levels.urgent)
+        {
             let message = "[levels] must rise: low, review, urgent-threat, urgent".to_owned();
             return Err(Error::Mismatch { path, message });
         }
@@ -160,13 +164,16 @@ impl LabelManifest {
     fn kind(&self, path: &Path) -> Result<HeadKind> {
         let (kind, known) = match self.kind {
             LabelKind::Risk => (Label::from_name(&self.name).map(HeadKind::Risk), names(Label::ALL, Label::name)),
-            LabelKind::Stance => (Stance::from_name(&self.name).map(HeadKind::Stance), names(Stance::ALL, Stance::name)),
+            LabelKind::Stance => {
+                (Stance::from_name(&self.name).map(HeadKind::Stance), names(Stance::ALL, Stance::name))
+            }
             LabelKind::Context => {
                 (Context::from_name(&self.name).map(HeadKind::Context), names(Context::ALL, Context::name))
             }
         };
         kind.ok_or_else(|| {
-            let message = format!("there is no {:?} label `{}`; known are {known}", self.kind, self.name).to_lowercase();
+            let message =
+                format!("there is no {:?} label `{}`; known are {known}", self.kind, self.name).to_lowercase();
             Error::Mismatch { path: path.to_owned(), message }
         })
     }

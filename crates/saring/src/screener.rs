@@ -59,7 +59,8 @@ impl Screener {
     }
 
     fn with_bundle(bundle: Bundle, workers: usize) -> Result<Self> {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(workers).thread_name(|number| format!("saring-{number}"));
+        let pool =
+            rayon::ThreadPoolBuilder::new().num_threads(workers).thread_name(|number| format!("saring-{number}"));
         let pool = pool.build().map_err(|error| Error::Inference(Source::from(error)))?;
         Ok(Self { bundle, pool })
     }

@@ -90,7 +90,10 @@ impl Encoder {
                 let last = first + self.content;
                 let start = if first == 0 { 0 } else { starts[first] };
                 let end = starts.get(last).copied().unwrap_or(text.len());
-                Window { ids: self.framed(ids[first..last].iter().map(|&id| i64::from(id))), range: start..end.max(start) }
+                Window {
+                    ids: self.framed(ids[first..last].iter().map(|&id| i64::from(id))),
+                    range: start..end.max(start),
+                }
             })
             .collect())
     }

@@ -40,7 +40,8 @@ pub fn influences(classifier: &dyn Classifier, text: &str, scores: &Scores, labe
         .collect();
     if pieces.len() < 2 {
         // One word is its own reason.
-        let whole = |range: Range<usize>| Influence { range: shifted(&range, scores), label, weight: scores.labels.get(label) };
+        let whole =
+            |range: Range<usize>| Influence { range: shifted(&range, scores), label, weight: scores.labels.get(label) };
         return Ok(pieces.into_iter().map(whole).collect());
     }
     let whole = classifier.classify(passage)?.labels.get(label);

@@ -50,7 +50,8 @@ pub fn check(folder: &Path) -> Result<Report> {
     let mut ids: HashMap<&str, usize> = HashMap::new();
     let mut terms: HashMap<Vec<Vec<String>>, usize> = HashMap::new();
     for (number, rule) in lexicon.rules.iter().enumerate() {
-        let problem = |message| Problem { path: lexicon.files[number].clone(), line: rule.line, rule: rule.id.clone(), message };
+        let problem =
+            |message| Problem { path: lexicon.files[number].clone(), line: rule.line, rule: rule.id.clone(), message };
         let place = |number: usize| format!("{}:{}", lexicon.files[number].display(), lexicon.rules[number].line);
         if let Some(first) = ids.insert(&rule.id, number) {
             report.problems.push(problem(format!("its id is taken by the rule at {}; ids are unique", place(first))));
@@ -61,7 +62,9 @@ pub fn check(folder: &Path) -> Result<Report> {
         for example in &rule.examples {
             report.examples += 1;
             if !lexicon.fires(number, example) {
-                report.problems.push(problem(format!("does not match its example “{example}”; mend the term or the example")));
+                report
+                    .problems
+                    .push(problem(format!("does not match its example “{example}”; mend the term or the example")));
             }
         }
         for example in &rule.counter_examples {

@@ -174,11 +174,14 @@ impl RuleEntry {
         if matches!(target, Target::Label(_)) && self.counter_examples.is_empty() {
             return Err("a rule that scores needs at least one of `counter-examples`".to_owned());
         }
-        let terms: Vec<Vec<String>> = patterns.iter().map(|pattern| pattern::expand(pattern)).collect::<Result<_, _>>()?;
-        if matches!(self.matching, Matching::Word | Matching::Prefix) && terms[0].iter().any(|term| term.contains(' ')) {
+        let terms: Vec<Vec<String>> =
+            patterns.iter().map(|pattern| pattern::expand(pattern)).collect::<Result<_, _>>()?;
+        if matches!(self.matching, Matching::Word | Matching::Prefix) && terms[0].iter().any(|term| term.contains(' '))
+        {
             return Err("a `word` or `prefix` is one word; use `match = \"phrase\"`".to_owned());
         }
-        let unless: Result<Vec<Vec<String>>, String> = self.unless.iter().map(|pattern| pattern::expand(pattern)).collect();
+        let unless: Result<Vec<Vec<String>>, String> =
+            self.unless.iter().map(|pattern| pattern::expand(pattern)).collect();
         Ok(Rule {
             id: self.id,
             target,

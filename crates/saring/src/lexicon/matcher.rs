@@ -77,7 +77,9 @@ impl Matcher {
             }
         };
         for (number, rule) in rules.iter().enumerate() {
-            for (place, term) in rule.terms.iter().enumerate().flat_map(|(place, terms)| terms.iter().map(move |t| (place, t))) {
+            for (place, term) in
+                rule.terms.iter().enumerate().flat_map(|(place, terms)| terms.iter().map(move |t| (place, t)))
+            {
                 add(number, Role::Term(place), term, rule.matching == Matching::Prefix);
             }
             for term in &rule.unless {
@@ -118,8 +120,10 @@ impl Matcher {
         let Some(words) = words else { return Vec::new() };
         occurrences.sort_unstable();
         occurrences.dedup();
-        let mut all: Vec<Found> =
-            occurrences.chunk_by(|a, b| a.rule == b.rule).flat_map(|of_rule| self.judge(rules, text, &words, of_rule)).collect();
+        let mut all: Vec<Found> = occurrences
+            .chunk_by(|a, b| a.rule == b.rule)
+            .flat_map(|of_rule| self.judge(rules, text, &words, of_rule))
+            .collect();
         all.sort_by_key(|found| (found.range.start, found.range.end, found.rule));
         all
     }
@@ -135,7 +139,9 @@ impl Matcher {
                 rule.unless_within.is_none_or(|within| one.first <= last + within && first <= one.last + within)
             });
             let before = first.saturating_sub(self.negation_within)..first;
-            let negated = words[before].iter().any(|word| self.negations.iter().any(|n| n.eq_ignore_ascii_case(&text[word.clone()])));
+            let negated = words[before]
+                .iter()
+                .any(|word| self.negations.iter().any(|n| n.eq_ignore_ascii_case(&text[word.clone()])));
             let found = Found { rule: number, range: words[first].start..words[last].end, excused: exempt || negated };
             match united.last_mut() {
                 Some(before) if found.range.start < before.range.end => {

@@ -49,7 +49,8 @@ fn sequence(rest: &mut Characters) -> Result<Vec<String>, String> {
                     return Err("a `(` is not closed".to_owned());
                 }
                 within_bounds(so_far.len() * choices.len())?;
-                so_far = so_far.iter().flat_map(|head| choices.iter().map(move |tail| format!("{head}{tail}"))).collect();
+                so_far =
+                    so_far.iter().flat_map(|head| choices.iter().map(move |tail| format!("{head}{tail}"))).collect();
             }
             _ => {
                 rest.next();
@@ -73,12 +74,10 @@ mod tests {
         let cases: &[(&str, &[&str])] = &[
             ("baiat", &["baiat"]),
             ("infaq|donasi", &["infaq", "donasi"]),
-            ("infaq (untuk|bagi) mujahid(in|)", &[
-                "infaq untuk mujahidin",
-                "infaq untuk mujahid",
-                "infaq bagi mujahidin",
-                "infaq bagi mujahid",
-            ]),
+            (
+                "infaq (untuk|bagi) mujahid(in|)",
+                &["infaq untuk mujahidin", "infaq untuk mujahid", "infaq bagi mujahidin", "infaq bagi mujahid"],
+            ),
             ("a (b |)c", &["a b c", "a c"]),
             ("((x|y)z|w)", &["xz", "yz", "w"]),
         ];
@@ -90,7 +89,9 @@ mod tests {
     #[test]
     fn malformed_patterns_say_what_is_wrong() {
         let many = "(a|b)".repeat(9);
-        for (pattern, part) in [("(a", "not closed"), ("a)", "closes nothing"), ("(a|)", "nothing at all"), (&many, "256")] {
+        for (pattern, part) in
+            [("(a", "not closed"), ("a)", "closes nothing"), ("(a|)", "nothing at all"), (&many, "256")]
+        {
             assert!(expand(pattern).expect_err(pattern).contains(part), "{pattern}");
         }
     }

@@ -139,7 +139,8 @@ impl AlignedText {
                 if let Some(edit) = self.edits.get(earlier).filter(|edit| joins(edit.here.start)) {
                     end = end.max(edit.here.end);
                     earlier += 1;
-                } else if let Some((place, replacement)) = edits.places.get(new).filter(|(place, _)| joins(place.start)) {
+                } else if let Some((place, replacement)) = edits.places.get(new).filter(|(place, _)| joins(place.start))
+                {
                     text.push_str(&self.text[copied..place.start]);
                     text.push_str(&edits.replacements[replacement.clone()]);
                     copied = place.end;

@@ -46,7 +46,18 @@ fn is_part(character: char) -> bool {
 /// The Latin letter that a letter of another script looks like. Never for Arabic: it looks like nothing Latin, and a
 /// quotation without a space before it is no evasion.
 fn latin(character: char) -> Option<char> {
-    if character.is_ascii() || !matches!(character.script(), Script::Cyrillic | Script::Greek | Script::Armenian | Script::Cherokee | Script::Coptic | Script::Lisu | Script::Latin) {
+    if character.is_ascii()
+        || !matches!(
+            character.script(),
+            Script::Cyrillic
+                | Script::Greek
+                | Script::Armenian
+                | Script::Cherokee
+                | Script::Coptic
+                | Script::Lisu
+                | Script::Latin
+        )
+    {
         return None;
     }
     let mut encoded = [0; 4];

@@ -74,7 +74,8 @@ fn words(line: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut rest = 0;
     std::iter::from_fn(move || {
         let start = rest + line[rest..].find(is_letter)?;
-        let end = line[start..].find(|c| !is_letter(c) && !is_vowel_sign(c)).map_or(line.len(), |length| start + length);
+        let end =
+            line[start..].find(|c| !is_letter(c) && !is_vowel_sign(c)).map_or(line.len(), |length| start + length);
         rest = end;
         Some((start, &line[start..end]))
     })

@@ -53,7 +53,8 @@ fn is_disguised(word: &[u8]) -> bool {
         return false;
     }
     let is_letter = |byte: &u8| byte.is_ascii_alphabetic();
-    let between = |three: &[u8]| is_letter(&three[0]) && !is_letter(&three[1]) && three[1] != b'\'' && is_letter(&three[2]);
+    let between =
+        |three: &[u8]| is_letter(&three[0]) && !is_letter(&three[1]) && three[1] != b'\'' && is_letter(&three[2]);
     // Every sign must stand for a letter and none beside another: `B1234XY`, `l10n` and `H2O` are no words.
     let known = word.iter().all(|byte| is_letter(byte) || letter(*byte).is_some());
     let apart = !word.windows(2).any(|pair| pair.iter().all(|byte| !is_letter(byte)));

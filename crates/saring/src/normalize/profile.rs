@@ -33,8 +33,8 @@ impl Profile {
                 Class::Tab => profile.odd_space = true,
                 Class::Space => profile.odd_space |= matches!(before, Class::Space | Class::Newline),
                 Class::Newline => {
-                    profile.odd_space |= before == Class::Space
-                        || (before == Class::Newline && before_that == Class::Newline);
+                    profile.odd_space |=
+                        before == Class::Space || (before == Class::Newline && before_that == Class::Newline);
                 }
                 Class::Letter => {
                     profile.mixed_word |= before == Class::Digit;

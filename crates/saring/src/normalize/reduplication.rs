@@ -9,9 +9,45 @@ const SUFFIXES: [&str; 9] = ["", "nya", "an", "kan", "lah", "kah", "ku", "mu", "
 
 /// Words that a 2 counts and does not double: `lantai2` is a floor.
 const COUNTED: &[&str] = &[
-    "part", "tahap", "versi", "lantai", "season", "episode", "eps", "bagian", "seri", "sesi", "kelas", "ayat", "gen",
-    "unit", "blok", "tim", "bab", "jilid", "vol", "level", "grade", "semester", "zona", "ring", "pasal", "juz", "tipe",
-    "type", "nomor", "jam", "tanggal", "pukul", "film", "edisi", "gelombang", "kloter", "ronde", "covid", "web",
+    "part",
+    "tahap",
+    "versi",
+    "lantai",
+    "season",
+    "episode",
+    "eps",
+    "bagian",
+    "seri",
+    "sesi",
+    "kelas",
+    "ayat",
+    "gen",
+    "unit",
+    "blok",
+    "tim",
+    "bab",
+    "jilid",
+    "vol",
+    "level",
+    "grade",
+    "semester",
+    "zona",
+    "ring",
+    "pasal",
+    "juz",
+    "tipe",
+    "type",
+    "nomor",
+    "jam",
+    "tanggal",
+    "pukul",
+    "film",
+    "edisi",
+    "gelombang",
+    "kloter",
+    "ronde",
+    "covid",
+    "web",
 ];
 
 impl Normalizer for Reduplication {
@@ -26,10 +62,13 @@ impl Normalizer for Reduplication {
     fn propose(&self, text: &str, edits: &mut Edits) {
         for (at, sign) in text.match_indices(['2', '²']) {
             let end = at + sign.len();
-            let start = text.as_bytes()[..at].iter().rposition(|byte| !byte.is_ascii_alphabetic()).map_or(0, |place| place + 1);
+            let start =
+                text.as_bytes()[..at].iter().rposition(|byte| !byte.is_ascii_alphabetic()).map_or(0, |place| place + 1);
             let length = text.as_bytes()[end..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
             let (stem, suffix) = (&text[start..at], &text[end..end + length]);
-            let outside = |place: Option<char>| place.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '@' | '#' | '/' | '_' | '²'));
+            let outside = |place: Option<char>| {
+                place.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '@' | '#' | '/' | '_' | '²'))
+            };
             let whole = outside(text[..start].chars().next_back()) && outside(text[end + length..].chars().next());
             if !whole || !is_word(stem) || !SUFFIXES.contains(&suffix) || text[..start].ends_with('.') {
                 continue;
@@ -43,8 +82,12 @@ impl Normalizer for Reduplication {
 fn is_word(stem: &str) -> bool {
     let rest_small = stem.bytes().skip(1).all(|byte| byte.is_ascii_lowercase());
     let small = stem.to_ascii_lowercase();
-    stem.len() >= 3 && rest_small && !COUNTED.contains(&small.as_str()) && !matches!(small.as_str(), "ber" | "per" | "ter")
-        && small.contains(['a', 'e', 'i', 'o', 'u']) | matches!(small.as_str(), "org" | "yg" | "tmn" | "brg" | "bnr" | "msh" | "ank" | "plg" | "cpt")
+    stem.len() >= 3
+        && rest_small
+        && !COUNTED.contains(&small.as_str())
+        && !matches!(small.as_str(), "ber" | "per" | "ter")
+        && small.contains(['a', 'e', 'i', 'o', 'u'])
+            | matches!(small.as_str(), "org" | "yg" | "tmn" | "brg" | "bnr" | "msh" | "ank" | "plg" | "cpt")
 }
 
 #[cfg(test)]

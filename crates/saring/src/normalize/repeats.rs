@@ -6,11 +6,62 @@ pub(super) struct Repeats;
 
 /// Words with a letter written twice, so that `maaaaf` becomes `maaf` and not `maf`.
 const DOUBLED: &[&str] = &[
-    "maaf", "saat", "taat", "manfaat", "jamaah", "keadaan", "pertanyaan", "percayaan", "kaabah", "saad", "isaac", "baa",
-    "allah", "muhammad", "jannah", "sunnah", "ummah", "mekkah", "makkah", "jazakallah", "insyaallah", "masyaallah",
-    "assalamualaikum", "innalillahi", "alhamdulillah", "astaghfirullah", "ayyuhal", "ayyub", "hajj", "haqq", "khattab",
-    "seenak", "keempat", "keenam", "seekor", "keesokan", "koordinasi", "google", "facebook", "zoom", "good", "cool",
-    "free", "see", "too", "all", "call", "follow", "join", "admin", "tweet", "feed", "foot", "book", "look", "hello",
+    "maaf",
+    "saat",
+    "taat",
+    "manfaat",
+    "jamaah",
+    "keadaan",
+    "pertanyaan",
+    "percayaan",
+    "kaabah",
+    "saad",
+    "isaac",
+    "baa",
+    "allah",
+    "muhammad",
+    "jannah",
+    "sunnah",
+    "ummah",
+    "mekkah",
+    "makkah",
+    "jazakallah",
+    "insyaallah",
+    "masyaallah",
+    "assalamualaikum",
+    "innalillahi",
+    "alhamdulillah",
+    "astaghfirullah",
+    "ayyuhal",
+    "ayyub",
+    "hajj",
+    "haqq",
+    "khattab",
+    "seenak",
+    "keempat",
+    "keenam",
+    "seekor",
+    "keesokan",
+    "koordinasi",
+    "google",
+    "facebook",
+    "zoom",
+    "good",
+    "cool",
+    "free",
+    "see",
+    "too",
+    "all",
+    "call",
+    "follow",
+    "join",
+    "admin",
+    "tweet",
+    "feed",
+    "foot",
+    "book",
+    "look",
+    "hello",
 ];
 
 impl Normalizer for Repeats {
@@ -42,9 +93,8 @@ impl Normalizer for Repeats {
 }
 
 fn has_run(word: &[u8]) -> bool {
-    word.windows(3).any(|three| {
-        three[0].is_ascii_alphabetic() && three.iter().all(|byte| byte.eq_ignore_ascii_case(&three[0]))
-    })
+    word.windows(3)
+        .any(|three| three[0].is_ascii_alphabetic() && three.iter().all(|byte| byte.eq_ignore_ascii_case(&three[0])))
 }
 
 /// Roman numerals and ratings: `III`, `XXX`, `AAA`.
@@ -57,7 +107,8 @@ fn is_squeezed(word: &[u8], known: &[u8]) -> bool {
     let (mut at, mut place) = (0, 0);
     while at < word.len() {
         let length = word[at..].iter().take_while(|byte| byte.eq_ignore_ascii_case(&word[at])).count();
-        let wanted = known[place.min(known.len())..].iter().take_while(|byte| byte.eq_ignore_ascii_case(&word[at])).count();
+        let wanted =
+            known[place.min(known.len())..].iter().take_while(|byte| byte.eq_ignore_ascii_case(&word[at])).count();
         if wanted == 0 || (length < 3 && length != wanted) || (length >= 3 && wanted != 2) {
             return false;
         }

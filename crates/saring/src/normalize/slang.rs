@@ -80,10 +80,15 @@ mod tests {
         assert!(keys.is_sorted_by(|a, b| a < b), "sorted, no key twice");
         let known: HashSet<&str> = keys.iter().copied().collect();
         for (slang, standard) in pairs() {
-            let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'\'');
+            let plain = |text: &str| {
+                text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'\'')
+            };
             assert!(plain(slang) && slang.len() <= LONGEST, "{slang}");
             for word in standard.split([' ', '-']) {
-                assert!(!known.contains(word), "{slang} → {standard}: `{word}` is a key, so folding twice would change more");
+                assert!(
+                    !known.contains(word),
+                    "{slang} → {standard}: `{word}` is a key, so folding twice would change more"
+                );
             }
         }
     }

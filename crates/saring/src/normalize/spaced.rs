@@ -80,7 +80,13 @@ fn is_disguised(run: &str, word: &str) -> bool {
     let digits = word.len() - letters;
     let dotted = run.contains('.');
     let capitals = word.chars().all(|c| !c.is_ascii_lowercase());
-    let enough = if dotted && capitals { 5 } else if dotted { 4 } else { 3 };
+    let enough = if dotted && capitals {
+        5
+    } else if dotted {
+        4
+    } else {
+        3
+    };
     let vowels = word.chars().filter(|c| "aeiouAEIOU0134".contains(*c)).count();
     let alphabetical = word.as_bytes().windows(2).all(|pair| pair[1] == pair[0] + 1 || pair[1] == pair[0]);
     word.len() >= enough && letters > digits && vowels > 0 && vowels < word.len() && !alphabetical

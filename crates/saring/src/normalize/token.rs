@@ -79,7 +79,8 @@ mod tests {
     #[test]
     fn words_are_cut_at_everything_else() {
         let text = "\"orang2-nya\", jum'at/b0m é1a";
-        let found: Vec<&str> = ordinary(text).flat_map(|stretch| words(text, stretch)).map(|range| &text[range]).collect();
+        let found: Vec<&str> =
+            ordinary(text).flat_map(|stretch| words(text, stretch)).map(|range| &text[range]).collect();
         assert_eq!(found, ["orang2", "nya", "jum'at", "b0m"]);
     }
 }

@@ -1,0 +1,5 @@
+//! What a user meets: the command line, over files as they come.
+#![allow(missing_docs)]
+
+mod cli;
+mod lexicon;
