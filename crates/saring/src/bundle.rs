@@ -137,14 +137,14 @@ impl Manifest {
         let manifest: Self = toml_file::read(&path)?;
         for label in &manifest.labels {
             label.kind(&path)?;
-            if !(label.temperature > 0.0) {
+            if label.temperature.is_nan() || label.temperature <= 0.0 {
                 let message = format!("[[label]] {}: temperature must be above 0", label.name);
                 return Err(Error::Mismatch { path, message });
             }
         }
         let weights = &manifest.fusion;
         let signs = [weights.model, weights.stance, weights.lexicon, weights.cue, weights.lexicon_only.lexicon];
-        if signs.iter().any(|weight| !(*weight >= 0.0)) {
+        if signs.iter().any(|weight| weight.is_nan() || *weight < 0.0) {
             let message = "[fusion]: weights must be at least 0, or evidence could lower a risk".to_owned();
             return Err(Error::Mismatch { path, message });
         }

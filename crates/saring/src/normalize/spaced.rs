@@ -36,10 +36,11 @@ fn next_run(text: &str, from: usize) -> Option<Range<usize>> {
     let mut at = from;
     while let Some(character) = text[at..].chars().next() {
         let end = at + character.len_utf8();
-        if is_letter(character) && !before.is_some_and(is_joined) {
-            if let Some(run) = run_from(text, at) {
-                return Some(run);
-            }
+        if is_letter(character)
+            && !before.is_some_and(is_joined)
+            && let Some(run) = run_from(text, at)
+        {
+            return Some(run);
         }
         before = Some(character);
         at = end;
