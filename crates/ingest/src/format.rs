@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use crate::csv;
+use crate::{csv, repair::repaired};
 
 /// The shape of an input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,7 +55,8 @@ impl Format {
 /// Whether the first line is an object by itself and not an export written on one line.
 fn is_whole_object(content: &[u8]) -> bool {
     let line = content.split(|&byte| byte == b'\n').next().unwrap_or_default();
-    let object = serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(line);
+    // Mended first: a fault in the first post must not decide what the file is.
+    let object = serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(&repaired(line));
     object.is_ok_and(|object| !object.contains_key("messages") && !object.contains_key("chats"))
 }
 
@@ -87,6 +88,7 @@ mod tests {
             ("{\"name\":\"Kanal\",\"messages\":[]}\n", Format::TelegramJson),
             ("[{\"id\":1}]", Format::TelegramJson),
             ("{\"id\":1,\"text\":\"a\"}\n{\"id\":2}", Format::Jsonl),
+            (r#"{"id":1,"text":"\ud800"}"#, Format::Jsonl),
             (" <!DOCTYPE html>", Format::TelegramHtml),
             ("id,text\n1,halo", Format::Csv),
             ("id;date;Message\n", Format::Csv),

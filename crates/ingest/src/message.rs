@@ -77,7 +77,7 @@ pub(crate) fn read(json: &[u8], channel: Option<&str>, number: impl Fn() -> Stri
 fn broken(json: &[u8], error: &serde_json::Error) -> Broken {
     let what = if let Err(utf8) = std::str::from_utf8(json) {
         format!("it is not UTF-8 from its byte {}", utf8.valid_up_to() + 1)
-    } else if serde_json::from_slice::<serde::de::IgnoredAny>(json).is_ok() {
+    } else if error.is_data() {
         "it is not an object with the fields of a message".to_owned()
     } else {
         format!("it is not valid JSON: {error}")
