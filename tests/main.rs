@@ -3,3 +3,4 @@
 
 mod cli;
 mod lexicon;
+mod model;

@@ -52,12 +52,12 @@ impl Format {
     }
 }
 
-/// Whether the first line is an object by itself and not an export written on one line.
+/// Whether the first line is a post by itself, and not an export written on one line.
 fn is_whole_object(content: &[u8]) -> bool {
     let line = content.split(|&byte| byte == b'\n').next().unwrap_or_default();
     // Mended first: a fault in the first post must not decide what the file is.
     let object = serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(&repaired(line));
-    object.is_ok_and(|object| !object.contains_key("messages") && !object.contains_key("chats"))
+    object.is_ok_and(|object| ["text", "message", "content", "caption"].iter().any(|key| object.contains_key(*key)))
 }
 
 impl fmt::Display for Format {

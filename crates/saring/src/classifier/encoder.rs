@@ -55,7 +55,8 @@ impl Encoder {
 
     /// One past the greatest token id.
     pub(super) fn vocabulary(&self) -> usize {
-        self.tokenizer.get_vocab_size(true)
+        // Not the number of tokens: ids may have gaps.
+        self.tokenizer.get_vocab(true).into_values().max().map_or(0, |highest| highest as usize + 1)
     }
 
     /// The special tokens around `ids`.
