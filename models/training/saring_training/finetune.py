@@ -1,0 +1,119 @@
+"""Stage 4: fine-tuning on the authored batches of datasets/train, judged on those of datasets/dev after every epoch.
+
+Risk and context labels are learned one by one (binary cross-entropy, rare labels weighted up), the stance as one of five
+(cross-entropy). The epoch with the best dev AUROC is kept; without a dev batch, the last.
+"""
+
+import argparse
+import random
+
+import torch
+from tokenizers import Tokenizer
+from torch.nn import functional
+
+from . import posts
+from . import recipe as recipes
+from .classifier import Classifier
+from .heads import RISK, STANCE
+from .tokenizer import PAD
+
+PRETRAINED = recipes.TRAINING / "pretrained"
+
+
+def encoded(tokenizer, texts, most):
+    tokenizer.enable_truncation(most)
+    return [encoding.ids for encoding in tokenizer.encode_batch(texts)]
+
+
+def batch_of(rows):
+    """Rows padded to the longest among them, with a mask of what is no padding."""
+    longest = max(map(len, rows))
+    ids = torch.full((len(rows), longest), PAD)
+    for place, row in enumerate(rows):
+        ids[place, : len(row)] = torch.tensor(row)
+    return ids, ids != PAD
+
+
+def loss_of(logits, labels, stance, context, weight):
+    risk, stances, contexts = logits.split([len(RISK), len(STANCE), logits.shape[1] - len(RISK) - len(STANCE)], 1)
+    loss = functional.binary_cross_entropy_with_logits(risk, labels, pos_weight=weight)
+    loss = loss + 0.2 * functional.binary_cross_entropy_with_logits(contexts, context)
+    if (stance >= 0).any():
+        loss = loss + 0.5 * functional.cross_entropy(stances, stance, ignore_index=-1)
+    return loss
+
+
+def auroc(scores, truth):
+    """How likely a harmful post scores above a benign one (Mann & Whitney 1947)."""
+    harmful, benign = scores[truth], scores[~truth]
+    if not len(harmful) or not len(benign):
+        return float("nan")
+    above = (harmful[:, None] > benign[None]).float() + 0.5 * (harmful[:, None] == benign[None]).float()
+    return above.mean().item()
+
+
+@torch.no_grad()
+def risks(model, rows):
+    """The chance that any label holds, by the model alone."""
+    model.eval()
+    found = []
+    for start in range(0, len(rows), 64):
+        logits = model(*batch_of(rows[start : start + 64]))
+        found.append(1 - (1 - logits[:, : len(RISK)].sigmoid()).prod(1))
+    return torch.cat(found)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    recipes.add_common_arguments(parser)
+    parser.add_argument("--saring", default=recipes.REPOSITORY / "target/release/saring", help="the binary that folds")
+    args = parser.parse_args()
+    recipe = recipes.load(args.recipe)
+    plan = recipe["fine-tuning"]
+    torch.manual_seed(plan["seed"])
+    rng = random.Random(plan["seed"])
+
+    tokenizer = Tokenizer.from_file(str(PRETRAINED / "tokenizer.json"))
+    sets = {}
+    for name in ("train", "dev"):
+        batch = list(posts.read(recipes.REPOSITORY / "datasets" / name))
+        texts = posts.folded([post["text"] for post in batch], args.saring)
+        sets[name] = (encoded(tokenizer, texts, plan["longest"]), [posts.targets(post) for post in batch])
+        print(f"{name}: {len(batch)} posts", flush=True)
+    rows, wanted = sets["train"]
+    dev_rows, dev_wanted = sets["dev"]
+    counts = torch.tensor([labels for labels, _, _ in wanted]).sum(0)
+    weight = (len(wanted) / counts.clamp(min=1)).sqrt().clamp(max=plan["most-weight"])
+
+    model = Classifier(tokenizer.get_vocab_size(), recipe["encoder"], plan["dropout"])
+    model.encoder.load_state_dict({name: value.float() for name, value in torch.load(PRETRAINED / "encoder.pt").items()})
+    optimizer = torch.optim.AdamW(model.parameters(), lr=plan["learning-rate"], weight_decay=0.01)
+    steps = plan["epochs"] * -(-len(rows) // plan["batch"])
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: min(1, 10 * (step + 1) / steps) * (1 - step / steps))
+
+    best = -1.0
+    for epoch in range(1, plan["epochs"] + 1):
+        model.train()
+        order = rng.sample(range(len(rows)), len(rows))
+        total = 0.0
+        for start in range(0, len(order), plan["batch"]):
+            chosen = order[start : start + plan["batch"]]
+            labels, stance, context = (torch.tensor(column) for column in zip(*(wanted[place] for place in chosen)))
+            loss = loss_of(model(*batch_of([rows[place] for place in chosen])), labels, stance, context, weight)
+            optimizer.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            total += loss.item() * len(chosen)
+        figure = float(epoch)
+        if dev_rows:
+            figure = auroc(risks(model, dev_rows), torch.tensor([any(labels) for labels, _, _ in dev_wanted]))
+        print(f"epoch {epoch}  loss {total / len(rows):.3f}" + (f"  dev AUROC {figure:.3f}" if dev_rows else ""), flush=True)
+        if figure >= best:
+            best = figure
+            torch.save(model.state_dict(), args.work / "classifier.pt")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,31 @@
+"""Authored posts, in the form the model reads: folded by the very binary that will fold them when they are scored."""
+
+import json
+import subprocess
+
+from .heads import CONTEXT, RISK, STANCE
+
+
+def read(folder):
+    """All posts of a folder's batches, in the schema of datasets/README.md."""
+    for path in sorted(folder.glob("*.jsonl")):
+        with open(path, encoding="utf-8") as file:
+            for line in file:
+                yield json.loads(line)
+
+
+def folded(texts, saring):
+    """Each text as the lexicon and the model see it. A post's line breaks become spaces: one line in, one line out."""
+    lines = "".join(" ".join(text.split()) + "\n" for text in texts)
+    done = subprocess.run([saring, "normalize", "--form", "folded"], input=lines, capture_output=True, text=True, check=True)
+    result = done.stdout.split("\n")[:-1]
+    assert len(result) == len(texts), f"{len(texts)} lines in, {len(result)} out"
+    return result
+
+
+def targets(post):
+    """Risk labels, the place of the stance (-1 where it is not known), context labels."""
+    labels = [float(name in post["labels"]) for name in RISK]
+    stance = STANCE.index(post["stance"]) if post.get("stance") in STANCE else -1
+    context = [float(name in post.get("context", [])) for name in CONTEXT]
+    return labels, stance, context
