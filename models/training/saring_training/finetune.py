@@ -1,5 +1,8 @@
 """Stage 4: fine-tuning on the authored batches of datasets/train, judged on those of datasets/dev after every epoch.
 
+Beside the authored posts stand real benign ones (negatives.py), another draw of them every epoch: of these only two things
+are known, that no risk label holds and that the author does not endorse.
+
 Risk and context labels are learned one by one (binary cross-entropy, rare labels weighted up), the stance as one of five
 (cross-entropy). The epoch with the best dev AUROC is kept; without a dev batch, the last.
 """
@@ -11,10 +14,10 @@ import torch
 from tokenizers import Tokenizer
 from torch.nn import functional
 
-from . import posts
+from . import negatives, posts
 from . import recipe as recipes
 from .classifier import Classifier
-from .heads import RISK, STANCE
+from .heads import CONTEXT, RISK, STANCE
 from .tokenizer import PAD
 
 PRETRAINED = recipes.TRAINING / "pretrained"
@@ -38,8 +41,12 @@ def loss_of(logits, labels, stance, context, weight):
     risk, stances, contexts = logits.split([len(RISK), len(STANCE), logits.shape[1] - len(RISK) - len(STANCE)], 1)
     loss = functional.binary_cross_entropy_with_logits(risk, labels, pos_weight=weight)
     loss = loss + 0.2 * functional.binary_cross_entropy_with_logits(contexts, context)
-    if (stance >= 0).any():
-        loss = loss + 0.5 * functional.cross_entropy(stances, stance, ignore_index=-1)
+    known = stance >= 0
+    if known.any():
+        loss = loss + 0.5 * functional.cross_entropy(stances[known], stance[known])
+    if (~known).any():
+        endorsing = stances[~known].softmax(1)[:, STANCE.index("endorse")]
+        loss = loss - 0.5 * torch.log1p(-endorsing.clamp(max=0.999)).mean()
     return loss
 
 
@@ -82,24 +89,30 @@ def main():
         print(f"{name}: {len(batch)} posts", flush=True)
     rows, wanted = sets["train"]
     dev_rows, dev_wanted = sets["dev"]
+    real = negatives.sample(recipe, "train", plan["seed"])
+    real_rows = encoded(tokenizer, posts.folded(real, args.saring), plan["longest"])
+    nothing = ([0.0] * len(RISK), -1, [0.0] * len(CONTEXT))
+    print(f"real negatives: {len(real)}, {plan['negatives-each-epoch']} of them each epoch", flush=True)
     counts = torch.tensor([labels for labels, _, _ in wanted]).sum(0)
     weight = (len(wanted) / counts.clamp(min=1)).sqrt().clamp(max=plan["most-weight"])
 
     model = Classifier(tokenizer.get_vocab_size(), recipe["encoder"], plan["dropout"])
     model.encoder.load_state_dict({name: value.float() for name, value in torch.load(PRETRAINED / "encoder.pt").items()})
     optimizer = torch.optim.AdamW(model.parameters(), lr=plan["learning-rate"], weight_decay=0.01)
-    steps = plan["epochs"] * -(-len(rows) // plan["batch"])
+    drawn = min(plan["negatives-each-epoch"], len(real))
+    steps = plan["epochs"] * -(-(len(rows) + drawn) // plan["batch"])
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: min(1, 10 * (step + 1) / steps) * (1 - step / steps))
 
     best = -1.0
     for epoch in range(1, plan["epochs"] + 1):
         model.train()
-        order = rng.sample(range(len(rows)), len(rows))
+        examples = list(zip(rows, wanted)) + [(row, nothing) for row in rng.sample(real_rows, drawn)]
+        rng.shuffle(examples)
         total = 0.0
-        for start in range(0, len(order), plan["batch"]):
-            chosen = order[start : start + plan["batch"]]
-            labels, stance, context = (torch.tensor(column) for column in zip(*(wanted[place] for place in chosen)))
-            loss = loss_of(model(*batch_of([rows[place] for place in chosen])), labels, stance, context, weight)
+        for start in range(0, len(examples), plan["batch"]):
+            chosen, answers = zip(*examples[start : start + plan["batch"]])
+            labels, stance, context = (torch.tensor(column) for column in zip(*answers))
+            loss = loss_of(model(*batch_of(chosen)), labels, stance, context, weight)
             optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -109,7 +122,7 @@ def main():
         figure = float(epoch)
         if dev_rows:
             figure = auroc(risks(model, dev_rows), torch.tensor([any(labels) for labels, _, _ in dev_wanted]))
-        print(f"epoch {epoch}  loss {total / len(rows):.3f}" + (f"  dev AUROC {figure:.3f}" if dev_rows else ""), flush=True)
+        print(f"epoch {epoch}  loss {total / len(examples):.3f}" + (f"  dev AUROC {figure:.3f}" if dev_rows else ""), flush=True)
         if figure >= best:
             best = figure
             torch.save(model.state_dict(), args.work / "classifier.pt")
