@@ -89,7 +89,7 @@ def temperature(logits, answers, kind):
     return min(np.arange(0.5, 5.01, 0.05), key=loss)
 
 
-def logistic(signals, truth, importance, pull=1e-4):
+def logistic(signals, truth, importance, pull=3e-3):
     """Bias and weights at or above zero (softplus), with a light pull toward zero; L-BFGS."""
     signals, truth, importance = (torch.tensor(value, dtype=torch.float64) for value in (signals, truth, importance))
     raw = torch.zeros(signals.shape[1], dtype=torch.float64, requires_grad=True)
