@@ -111,13 +111,20 @@ fn a_full_disk_is_an_error_and_a_closed_pipe_is_none() {
         assert_eq!(output.status.code(), Some(1));
         assert!(text(&output.stderr).contains("cannot write /dev/full"), "{}", text(&output.stderr));
     }
-    let command = format!(
-        "'{}' score --lexicon-only --format jsonl tests/fixtures/kanal.json | true",
-        env!("CARGO_BIN_EXE_saring")
-    );
-    let shell =
-        Command::new("bash").args(["-o", "pipefail", "-c", &command]).current_dir(env!("CARGO_MANIFEST_DIR")).output();
-    assert!(shell.expect("bash starts").status.success());
+    for arguments in [
+        "score --lexicon-only --format jsonl tests/fixtures/kanal.json",
+        "eval --lexicon-only datasets/saringcheck",
+        "bundle info",
+        "lexicon check",
+    ] {
+        let command = format!("'{}' {arguments} | true", env!("CARGO_BIN_EXE_saring"));
+        let shell = Command::new("bash")
+            .args(["-o", "pipefail", "-c", &command])
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .output()
+            .expect("bash starts");
+        assert!(shell.status.success(), "{arguments}: {}", text(&shell.stderr));
+    }
 }
 
 #[test]

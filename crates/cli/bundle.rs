@@ -1,6 +1,9 @@
 //! Finding a bundle, and `saring bundle info`.
 
-use std::path::{Path, PathBuf};
+use std::{
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
 
 use saring::{
     Options, Screener,
@@ -32,38 +35,40 @@ pub(crate) fn info(choice: &BundleChoice) -> anyhow::Result<Outcome> {
     let screener = Screener::open(&folder, &Options { workers: Some(1), lexicon_only: false })?;
     let bundle = screener.bundle();
     let manifest = &bundle.manifest;
-    println!("{} {}   {}", manifest.name, manifest.version, folder.display());
-    println!("languages   {}", manifest.language.join(", "));
-    print_model(manifest, &folder);
-    println!("lexicon     {} rules, version {}", bundle.lexicon.rules().len(), bundle.lexicon.version());
+    let mut out = io::stdout().lock();
+    writeln!(out, "{} {}   {}", manifest.name, manifest.version, folder.display());
+    writeln!(out, "languages   {}", manifest.language.join(", "))?;
+    write_model(&mut out, manifest, &folder)?;
+    writeln!(out, "lexicon     {} rules, version {}", bundle.lexicon.rules().len(), bundle.lexicon.version())?;
     let levels = &manifest.levels;
-    println!("levels      low from {}, review from {}, urgent from {}", levels.low, levels.review, levels.urgent);
-    println!("            urgent from {} where it is a credible threat or instructional", levels.urgent_threat);
-    println!("labels      (score from which each counts as found)");
+    writeln!(out, "levels      low from {}, review from {}, urgent from {}", levels.low, levels.review, levels.urgent)?;
+    writeln!(out, "            urgent from {} where it is a credible threat or instructional", levels.urgent_threat)?;
+    writeln!(out, "labels      (score from which each counts as found)")?;
     for &label in Label::ALL {
-        println!("            {label:<18} {}", bundle.threshold(label));
+        writeln!(out, "            {label:<18} {}", bundle.threshold(label))?;
     }
     Ok(Outcome::Complete)
 }
 
-fn print_model(manifest: &Manifest, folder: &Path) {
+fn write_model(out: &mut impl Write, manifest: &Manifest, folder: &Path) -> io::Result<()> {
     let Some(model) = &manifest.model else {
-        println!("model       none: rules alone");
-        return;
+        return writeln!(out, "model       none: rules alone");
     };
     let size = std::fs::metadata(folder.join(&model.file)).map_or(0, |file| file.len());
     let outputs = |kind| manifest.labels.iter().filter(|label| label.kind == kind).count();
-    println!(
+    writeln!(
+        out,
         "model       {}, {:.1} MB, reads the {:?} form, {} tokens at once",
         model.file.display(),
         size as f64 / 1e6,
         model.input,
         model.max_tokens
-    );
-    println!(
+    )?;
+    writeln!(
+        out,
         "outputs     {} risk labels, {} stances, {} context labels",
         outputs(LabelKind::Risk),
         outputs(LabelKind::Stance),
         outputs(LabelKind::Context)
-    );
+    )
 }

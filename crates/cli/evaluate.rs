@@ -1,5 +1,7 @@
 //! `saring eval`: what a bundle is worth on labelled cases.
 
+use std::io::{self, Write};
+
 use saring::{Options, Screener, post::Post};
 
 use crate::{
@@ -23,15 +25,16 @@ pub(crate) fn run(arguments: &EvalArguments) -> anyhow::Result<Outcome> {
     let bundle = &screener.bundle().versions.bundle;
     let report =
         Report::new(if arguments.lexicon_only { format!("{bundle}, lexicon only") } else { bundle.clone() }, &judged);
+    let mut out = io::stdout().lock();
     if arguments.json {
-        println!("{}", serde_json::to_string_pretty(&report)?);
+        writeln!(out, "{}", serde_json::to_string_pretty(&report)?)?;
     } else {
-        print!("{report}");
+        write!(out, "{report}")?;
     }
     if arguments.errors {
         for one in judged.iter().filter(|one| !one.is_right()) {
             let kind = if one.case.is_harmful() { "missed     " } else { "false alarm" };
-            println!("{kind} {:.3}  {}  {}", one.risk, one.case.id, one.case.text.replace('\n', " ⏎ "));
+            writeln!(out, "{kind} {:.3}  {}  {}", one.risk, one.case.id, one.case.text.replace('\n', " ⏎ "))?;
         }
     }
     Ok(Outcome::Complete)

@@ -1,5 +1,7 @@
 //! `saring lexicon check`.
 
+use std::io::{self, Write};
+
 use crate::{Outcome, args::CheckArguments, bundle};
 
 pub(crate) fn check(arguments: &CheckArguments) -> anyhow::Result<Outcome> {
@@ -8,18 +10,20 @@ pub(crate) fn check(arguments: &CheckArguments) -> anyhow::Result<Outcome> {
         None => bundle::find(&arguments.bundle)?.join("lexicon"),
     };
     let report = saring::lexicon::check(&folder)?;
+    let mut out = io::stdout().lock();
     for problem in &report.problems {
-        println!("{problem}");
+        writeln!(out, "{problem}")?;
     }
     for warning in &report.warnings {
-        println!("warning: {warning}");
+        writeln!(out, "warning: {warning}")?;
     }
-    println!(
+    writeln!(
+        out,
         "{} rules, {} examples, {} problems, {} warnings",
         report.rules,
         report.examples,
         report.problems.len(),
         report.warnings.len()
-    );
+    )?;
     Ok(if report.problems.is_empty() { Outcome::Complete } else { Outcome::Partial })
 }
