@@ -4,3 +4,4 @@
 mod cli;
 mod lexicon;
 mod model;
+mod quality;

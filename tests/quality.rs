@@ -1,0 +1,39 @@
+//! Floors under the quality of the shipped bundle. They stand a little below what was measured (models/saring-mini/report.json):
+//! a change that makes the product worse fails here, one that makes it better should raise them.
+
+use std::process::Command;
+
+use serde_json::Value;
+
+fn report(arguments: &[&str]) -> Value {
+    let output = Command::new(env!("CARGO_BIN_EXE_saring"))
+        .args(["eval", "datasets/saringcheck", "--json"])
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("saring starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("a report is JSON")
+}
+
+fn figure(report: &Value, path: &str) -> f64 {
+    report.pointer(path).and_then(Value::as_f64).expect("the report has this figure")
+}
+
+#[test]
+fn the_suite_is_judged_no_worse_than_before() {
+    let report = report(&[]);
+    for (path, floor) in [("/auroc", 0.91), ("/recall/share", 0.45), ("/pairs/share", 0.43), ("/precision/share", 0.92)] {
+        assert!(figure(&report, path) >= floor, "{path} is {} and was at least {floor}", figure(&report, path));
+    }
+    assert!(figure(&report, "/false_alarms/share") <= 0.035, "{}", report["false_alarms"]);
+}
+
+#[test]
+fn the_model_beats_the_lexicon_clearly() {
+    let (both, rules) = (report(&[]), report(&["--lexicon-only"]));
+    assert!(figure(&both, "/recall/low") > figure(&rules, "/recall/high"), "{} {}", both["recall"], rules["recall"]);
+    assert!(figure(&both, "/auroc") > figure(&rules, "/auroc") + 0.2);
+    // More found, and not by crying wolf.
+    assert!(figure(&both, "/false_alarms/share") <= figure(&rules, "/false_alarms/share") + 0.02);
+}
