@@ -3,5 +3,6 @@
 
 mod cli;
 mod lexicon;
+mod memory;
 mod model;
 mod quality;

@@ -23,7 +23,8 @@ fn figure(report: &Value, path: &str) -> f64 {
 #[test]
 fn the_suite_is_judged_no_worse_than_before() {
     let report = report(&[]);
-    for (path, floor) in [("/auroc", 0.91), ("/recall/share", 0.45), ("/pairs/share", 0.43), ("/precision/share", 0.92)] {
+    for (path, floor) in [("/auroc", 0.91), ("/recall/share", 0.45), ("/pairs/share", 0.43), ("/precision/share", 0.92)]
+    {
         assert!(figure(&report, path) >= floor, "{path} is {} and was at least {floor}", figure(&report, path));
     }
     assert!(figure(&report, "/false_alarms/share") <= 0.035, "{}", report["false_alarms"]);

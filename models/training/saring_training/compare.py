@@ -1,0 +1,100 @@
+"""What a user would run instead, over the same export with the same weights, end to end from the file on disk to scores
+on disk: the Hugging Face pipeline (fp32, batch 1, 8, 32), tuned Python ONNX Runtime (the int8 model, posts sorted by length,
+no padding, all cores), and `saring score`. One interleaved run; medians and ratios.
+
+The others read the posts as they stand, since they cannot fold: they do less work than Saring does.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import onnxruntime
+import torch
+import transformers
+from tokenizers import Tokenizer
+
+from . import hugging_face
+from . import recipe as recipes
+
+
+def texts_of(export):
+    def plain(text):
+        return text if isinstance(text, str) else "".join(part if isinstance(part, str) else part["text"] for part in text)
+
+    messages = json.loads(export.read_text())["messages"]
+    return [plain(message["text"]) for message in messages if message["type"] == "message"]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    recipes.add_common_arguments(parser)
+    parser.add_argument("--saring", default=recipes.REPOSITORY / "target/release/saring")
+    parser.add_argument("--copies", type=int, default=10, help="how many times the sample export is repeated")
+    parser.add_argument("--rounds", type=int, default=5)
+    args = parser.parse_args()
+    recipe = recipes.load(args.recipe)
+    folder = args.work / "hugging-face"
+    hugging_face.write(args.work, recipe, folder)
+    bundle = recipes.REPOSITORY / "models/saring-mini"
+    longest = recipe["fine-tuning"]["longest"]
+
+    sample = json.loads((recipes.REPOSITORY / "datasets/sample/result.json").read_text())
+    sample["messages"] = [message | {"id": copy * 100_000 + message["id"]} for copy in range(args.copies) for message in sample["messages"]]
+    export, scores = args.work / "compare.json", args.work / "compare.jsonl"
+    export.write_text(json.dumps(sample, ensure_ascii=False, indent=1))
+
+    pipeline = transformers.pipeline("text-classification", model=str(folder), tokenizer=str(folder), top_k=None, device="cpu")
+    tokenizer = Tokenizer.from_file(str(bundle / "tokenizer.json"))
+    tokenizer.enable_truncation(longest)
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    session = onnxruntime.InferenceSession(str(bundle / "model.onnx"), options)
+
+    def write(results):
+        with open(scores, "w") as file:
+            file.writelines(json.dumps(result) + "\n" for result in results)
+
+    def run_pipeline(batch):
+        write(pipeline(texts_of(export), batch_size=batch, truncation=True, max_length=longest))
+
+    def one(place_and_ids):
+        place, ids = place_and_ids
+        ids = np.array([ids], dtype=np.int64)
+        return place, session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0][0]
+
+    def run_onnxruntime():
+        encodings = tokenizer.encode_batch(texts_of(export))
+        rows = sorted(enumerate(encoding.ids for encoding in encodings), key=lambda row: len(row[1]))
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            found = dict(pool.map(one, rows, chunksize=64))
+        write((1 / (1 + np.exp(-found[place]))).tolist() for place in range(len(rows)))
+
+    def run_saring():
+        subprocess.run([args.saring, "score", export, "--format", "jsonl", "-o", scores, "--bundle", bundle], check=True, stderr=subprocess.DEVNULL)
+
+    runners = {f"Hugging Face pipeline, batch {batch}": (lambda batch=batch: run_pipeline(batch)) for batch in (1, 8, 32)}
+    runners |= {"Python ONNX Runtime, int8, tuned": run_onnxruntime, "saring score": run_saring}
+    posts = len(texts_of(export))
+    torch.set_num_threads(os.cpu_count())
+    spent = {name: [] for name in runners}
+    for turn in range(args.rounds + 1):
+        for name, runner in runners.items():
+            began = time.monotonic()
+            runner()
+            if turn:  # the first turn warms everything up
+                spent[name].append(time.monotonic() - began)
+    ours = statistics.median(spent["saring score"])
+    print(f"{posts} posts, {args.rounds} interleaved rounds, medians; ratio is how much faster saring score is")
+    for name, seconds in spent.items():
+        median = statistics.median(seconds)
+        print(f"{name:36} {posts / median:8.0f} posts/s   ratio {median / ours:6.2f}")
+
+
+if __name__ == "__main__":
+    main()
