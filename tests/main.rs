@@ -6,3 +6,4 @@ mod lexicon;
 mod memory;
 mod model;
 mod quality;
+mod training;

@@ -12,7 +12,6 @@ import tomllib
 from pathlib import Path
 
 from . import recipe as recipes
-from .finetune import PRETRAINED
 from .heads import CONTEXT, RISK, STANCE
 
 HEADER = "# Written by models/training (python -m saring_training.bundle). Change the recipe and run the stage, not this file.\n"
@@ -37,7 +36,7 @@ def main():
     old = tomllib.loads((args.bundle / "bundle.toml").read_text())
 
     shutil.copyfile(args.work / "model.onnx", args.bundle / "model.onnx")
-    shutil.copyfile(PRETRAINED / "tokenizer.json", args.bundle / "tokenizer.json")
+    shutil.copyfile(args.pretrained / "tokenizer.json", args.bundle / "tokenizer.json")
     text = HEADER + f'name = "{old["name"]}"\nversion = {old["version"] + 1}\nlanguage = ["id", "ms"]\n\n'
     text += table("model", {
         "file": '"model.onnx"', "sha256": f'"{sha256(args.bundle / "model.onnx")}"',

@@ -18,7 +18,6 @@ from tokenizers import Tokenizer
 
 from . import negatives, posts
 from . import recipe as recipes
-from .finetune import PRETRAINED
 from .heads import OUTPUTS, RISK, STANCE
 
 CERTAIN = 8.0  # log-odds beyond which the library clamps
@@ -124,10 +123,10 @@ def main():
     parser.add_argument("--lexicon", type=Path, default=recipes.REPOSITORY / "models/saring-mini/lexicon")
     args = parser.parse_args()
     recipe = recipes.load(args.recipe)
-    tokenizer = Tokenizer.from_file(str(PRETRAINED / "tokenizer.json"))
+    tokenizer = Tokenizer.from_file(str(args.pretrained / "tokenizer.json"))
 
     dev = list(posts.read(recipes.REPOSITORY / "datasets/dev"))
-    real = negatives.sample(recipe, "calibrate", 1)
+    real = negatives.sample(args.data, recipe, "calibrate", 1)
     texts = [post["text"] for post in dev] + real
     folded = posts.folded(texts, args.saring)
     logits = list(logits_of(args.work / "model.onnx", tokenizer, folded, recipe["fine-tuning"]["longest"]))

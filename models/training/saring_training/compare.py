@@ -31,13 +31,13 @@ def texts_of(export):
     return [plain(message["text"]) for message in messages if message["type"] == "message"]
 
 
-def messages(recipe):
+def messages(data, recipe):
     """Real benign posts that training never saw, of the lengths that posts have, and one harmful dev post in a hundred.
 
     The sample export is no measure of speed: a fifth of it is harmful, and only such posts pay for evidence. Posts are
     cut to what one window holds, or Saring would read more of them than the others do.
     """
-    real = [" ".join(text.split()[:70]) for texts in negatives.read(recipe, "measure").values() for text in texts]
+    real = [" ".join(text.split()[:70]) for texts in negatives.read(data, recipe, "measure").values() for text in texts]
     assert real, "the labelled sets of the recipe are not at hand (see --data)"
     harmful = [post["text"] for post in posts.read(recipes.REPOSITORY / "datasets/dev") if post["labels"]]
     mixed = [harmful[place // 100 % len(harmful)] if place % 100 == 50 else text for place, text in enumerate(real * 2)]
@@ -52,12 +52,12 @@ def main():
     args = parser.parse_args()
     recipe = recipes.load(args.recipe)
     folder = args.work / "hugging-face"
-    hugging_face.write(args.work, recipe, folder)
+    hugging_face.write(args.work, args.pretrained, recipe, folder)
     bundle = recipes.REPOSITORY / "models/saring-mini"
     longest = recipe["fine-tuning"]["longest"]
 
     export, scores = args.work / "compare.json", args.work / "compare.jsonl"
-    export.write_text(json.dumps({"name": "Banding", "type": "public_channel", "id": 1, "messages": messages(recipe)}, ensure_ascii=False, indent=1))
+    export.write_text(json.dumps({"name": "Banding", "type": "public_channel", "id": 1, "messages": messages(args.data, recipe)}, ensure_ascii=False, indent=1))
 
     pipeline = transformers.pipeline("text-classification", model=str(folder), tokenizer=str(folder), top_k=None, device="cpu")
     tokenizer = Tokenizer.from_file(str(bundle / "tokenizer.json"))

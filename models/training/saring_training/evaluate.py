@@ -30,7 +30,7 @@ def main():
     }
     real = {}
     for source in recipes.load(args.recipe)["negatives"]["sets"]:
-        texts = negatives.read(recipes.load(args.recipe), "measure").get(source["file"], [])
+        texts = negatives.read(args.data, recipes.load(args.recipe), "measure").get(source["file"], [])
         if not texts:
             continue
         with tempfile.NamedTemporaryFile("w", suffix=".jsonl") as file:

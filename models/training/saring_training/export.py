@@ -10,7 +10,6 @@ from tokenizers import Tokenizer
 
 from . import recipe as recipes
 from .classifier import Classifier
-from .finetune import PRETRAINED
 
 
 def main():
@@ -18,7 +17,7 @@ def main():
     recipes.add_common_arguments(parser)
     args = parser.parse_args()
     recipe = recipes.load(args.recipe)
-    tokenizer = Tokenizer.from_file(str(PRETRAINED / "tokenizer.json"))
+    tokenizer = Tokenizer.from_file(str(args.pretrained / "tokenizer.json"))
     model = Classifier(tokenizer.get_vocab_size(), recipe["encoder"]).eval()
     model.load_state_dict(torch.load(args.work / "classifier.pt"))
 

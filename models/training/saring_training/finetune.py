@@ -24,8 +24,6 @@ from .classifier import Classifier
 from .heads import CONTEXT, RISK, STANCE
 from .tokenizer import PAD
 
-PRETRAINED = recipes.TRAINING / "pretrained"
-
 
 def encoded(tokenizer, texts, most):
     tokenizer.enable_truncation(most)
@@ -84,7 +82,7 @@ def main():
     torch.manual_seed(plan["seed"])
     rng = random.Random(plan["seed"])
 
-    tokenizer = Tokenizer.from_file(str(PRETRAINED / "tokenizer.json"))
+    tokenizer = Tokenizer.from_file(str(args.pretrained / "tokenizer.json"))
     sets = {}
     for name in ("train", "dev"):
         batch = list(posts.read(recipes.REPOSITORY / "datasets" / name))
@@ -93,7 +91,7 @@ def main():
         print(f"{name}: {len(batch)} posts", flush=True)
     rows, wanted = sets["train"]
     dev_rows, dev_wanted = sets["dev"]
-    real = negatives.sample(recipe, "train", plan["seed"])
+    real = negatives.sample(args.data, recipe, "train", plan["seed"])
     real_rows = encoded(tokenizer, posts.folded(real, args.saring), plan["longest"])
     nothing = ([0.0] * len(RISK), -1, [0.0] * len(CONTEXT))
     print(f"real negatives: {len(real)}, {plan['negatives-each-epoch']} of them each epoch", flush=True)
@@ -101,7 +99,7 @@ def main():
     weight = (len(wanted) / counts.clamp(min=1)).sqrt().clamp(max=plan["most-weight"])
 
     model = Classifier(tokenizer.get_vocab_size(), recipe["encoder"], plan["dropout"])
-    model.encoder.load_state_dict({name: value.float() for name, value in torch.load(PRETRAINED / "encoder.pt").items()})
+    model.encoder.load_state_dict({name: value.float() for name, value in torch.load(args.pretrained / "encoder.pt").items()})
     optimizer = torch.optim.AdamW(model.parameters(), lr=plan["learning-rate"], weight_decay=0.01)
     mean = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(plan["mean-decay"]))
     drawn = min(plan["negatives-each-epoch"], len(real))

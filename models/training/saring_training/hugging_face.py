@@ -8,7 +8,6 @@ from transformers import BertConfig, BertForSequenceClassification, PreTrainedTo
 
 from . import recipe as recipes
 from .classifier import Classifier
-from .finetune import PRETRAINED
 from .heads import OUTPUTS
 
 NAMES = [
@@ -33,10 +32,10 @@ def renamed(name):
     raise KeyError(name)
 
 
-def write(work, recipe, folder):
+def write(work, pretrained, recipe, folder):
     shape = recipe["encoder"]
     tokenizer = PreTrainedTokenizerFast(
-        tokenizer_file=str(PRETRAINED / "tokenizer.json"), pad_token="[PAD]", unk_token="[UNK]", cls_token="[CLS]",
+        tokenizer_file=str(pretrained / "tokenizer.json"), pad_token="[PAD]", unk_token="[UNK]", cls_token="[CLS]",
         sep_token="[SEP]", mask_token="[MASK]", model_max_length=recipe["fine-tuning"]["longest"],
     )
     config = BertConfig(
@@ -68,7 +67,7 @@ def main():
     recipes.add_common_arguments(parser)
     args = parser.parse_args()
     folder = args.work / "hugging-face"
-    gap = write(args.work, recipes.load(args.recipe), folder)
+    gap = write(args.work, args.pretrained, recipes.load(args.recipe), folder)
     print(f"{folder}: its logits differ from ours by at most {gap:.1e}")
 
 

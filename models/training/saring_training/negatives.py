@@ -9,9 +9,6 @@ import csv
 import hashlib
 import random
 
-from . import recipe as recipes
-
-LABELLED = recipes.REPOSITORY.parent / "shared/data/labelled"
 PARTS = ["calibrate", "measure"]
 
 
@@ -20,12 +17,12 @@ def part_of(text):
     return PARTS[twentieth] if twentieth < len(PARTS) else "train"
 
 
-def read(recipe, part):
+def read(data, recipe, part):
     """The texts of one part, by the set they come from; empty where the sets are not at hand."""
     found = {}
     csv.field_size_limit(1 << 24)
     for source in recipe["negatives"]["sets"]:
-        path = LABELLED / f"{source['file']}.tsv"
+        path = data / "labelled" / f"{source['file']}.tsv"
         if not path.exists():
             continue
         with open(path, encoding="utf-8", newline="") as file:
@@ -35,11 +32,11 @@ def read(recipe, part):
     return found
 
 
-def sample(recipe, part, seed):
+def sample(data, recipe, part, seed):
     """As many texts of each set as the recipe asks for (a tenth of it for the small parts), in a settled order."""
     chosen = []
     for source in recipe["negatives"]["sets"]:
-        texts = read(recipe, part).get(source["file"], [])
+        texts = read(data, recipe, part).get(source["file"], [])
         most = source["posts"] if part == "train" else max(1, source["posts"] // 10)
         chosen += random.Random(seed).sample(texts, min(most, len(texts)))
     return chosen

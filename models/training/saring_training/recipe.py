@@ -17,4 +17,5 @@ def load(path=TRAINING / "recipe.toml"):
 def add_common_arguments(parser):
     parser.add_argument("--recipe", type=Path, default=TRAINING / "recipe.toml", help="what to train and how")
     parser.add_argument("--data", type=Path, default=DEFAULT_DATA, help="raw corpora and labelled sets (see SOURCES.md)")
+    parser.add_argument("--pretrained", type=Path, default=TRAINING / "pretrained", help="folder of the pretrained encoder and its tokenizer")
     parser.add_argument("--work", type=Path, default=DEFAULT_WORK, help="where stages keep checkpoints and results")
