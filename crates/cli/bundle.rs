@@ -36,7 +36,7 @@ pub(crate) fn info(choice: &BundleChoice) -> anyhow::Result<Outcome> {
     let bundle = screener.bundle();
     let manifest = &bundle.manifest;
     let mut out = io::stdout().lock();
-    writeln!(out, "{} {}   {}", manifest.name, manifest.version, folder.display());
+    writeln!(out, "{} {}   {}", manifest.name, manifest.version, folder.display())?;
     writeln!(out, "languages   {}", manifest.language.join(", "))?;
     write_model(&mut out, manifest, &folder)?;
     writeln!(out, "lexicon     {} rules, version {}", bundle.lexicon.rules().len(), bundle.lexicon.version())?;
