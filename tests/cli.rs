@@ -6,6 +6,8 @@ use std::{
 
 use serde_json::Value;
 
+use crate::memory::write_export;
+
 fn saring(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_saring"))
         .current_dir(env!("CARGO_MANIFEST_DIR"))
@@ -133,4 +135,32 @@ fn an_assessment_does_not_depend_on_the_number_of_workers() {
         saring(&["score", "--lexicon-only", "--format", "jsonl", "--workers", workers, "tests/fixtures/kanal.json"])
     };
     assert_eq!(run("1").stdout, run("3").stdout);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_leaves_complete_lines_behind() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (export, scores) = (folder.path().join("result.json"), folder.path().join("scores.jsonl"));
+    let posts = write_export(&export, 40);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_saring"))
+        .args(["score", "--lexicon-only", "--format", "jsonl", "--workers", "1", "-o"])
+        .args([&scores, &export])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .expect("saring starts");
+    // Once something is on disk the run is under way, however slow the machine.
+    while fs::metadata(&scores).map_or(0, |file| file.len()) == 0 {
+        assert!(child.try_wait().expect("a child can be waited for").is_none(), "ended before it could be stopped");
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    let stopped = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill starts");
+    assert!(stopped.success());
+    assert_eq!(child.wait().expect("it ends").code(), Some(130));
+    let written = fs::read_to_string(&scores).expect("UTF-8");
+    assert!(written.ends_with('\n') && written.lines().count() < posts);
+    for line in written.lines() {
+        serde_json::from_str::<Value>(line).expect("every line is whole");
+    }
 }

@@ -12,7 +12,7 @@ use std::{
 use serde_json::Value;
 
 /// Writes an export of about `megabytes` in Telegram Desktop's form; gives its number of posts.
-fn write_export(path: &Path, megabytes: u64) -> usize {
+pub(crate) fn write_export(path: &Path, megabytes: u64) -> usize {
     let sample =
         fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/sample/result.json")).expect("the sample");
     let sample: Value = serde_json::from_slice(&sample).expect("the sample is JSON");
