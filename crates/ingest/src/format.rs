@@ -52,12 +52,25 @@ impl Format {
     }
 }
 
+/// The keys that a post's text may stand under.
+const TEXT_KEYS: [&str; 4] = ["text", "message", "content", "caption"];
+
 /// Whether the first line is a post by itself, and not an export written on one line.
 fn is_whole_object(content: &[u8]) -> bool {
-    let line = content.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    let mut lines = content.splitn(2, |&byte| byte == b'\n');
+    let line = lines.next().unwrap_or_default();
     // Mended first: a fault in the first post must not decide what the file is.
-    let object = serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(&repaired(line));
-    object.is_ok_and(|object| ["text", "message", "content", "caption"].iter().any(|key| object.contains_key(*key)))
+    match serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(&repaired(line)) {
+        Ok(object) => TEXT_KEYS.iter().any(|key| object.contains_key(*key)),
+        // A post so long that its end is out of sight: an export names its list of messages before any of their texts.
+        Err(error) if error.is_eof() && lines.next().is_none() => {
+            let line = String::from_utf8_lossy(line);
+            let first = |keys: &[&str]| keys.iter().filter_map(|key| line.find(&format!("\"{key}\":"))).min();
+            let text = first(&TEXT_KEYS);
+            text.is_some() && first(&["messages", "chats"]).is_none_or(|list| text < Some(list))
+        }
+        Err(_) => false,
+    }
 }
 
 impl fmt::Display for Format {
@@ -89,6 +102,9 @@ mod tests {
             ("[{\"id\":1}]", Format::TelegramJson),
             ("{\"id\":1,\"text\":\"a\"}\n{\"id\":2}", Format::Jsonl),
             (r#"{"id":1,"text":"\ud800"}"#, Format::Jsonl),
+            (r#"{"id":1,"text":"a post whose end is out of si"#, Format::Jsonl),
+            (r#"{"name":"Kanal","messages":[{"id":1,"text":"a"},{"id"#, Format::TelegramJson),
+            (r#"{"about":"a","chats":{"about":"b","list":[{"messages":[{"text":"a"#, Format::TelegramJson),
             (" <!DOCTYPE html>", Format::TelegramHtml),
             ("id,text\n1,halo", Format::Csv),
             ("id;date;Message\n", Format::Csv),
