@@ -1,40 +1,44 @@
 //! Finds the rules of a lexicon in a text.
 //!
 //! One Aho-Corasick pass (Aho & Corasick 1975) looks for one word of every term, its longest; only where one is found
-//! are the words around it compared. A text without such a word, which is most, costs that one pass and no allocation,
-//! however many rules there are.
+//! are the words around it compared. A term that many rules name is looked for once, and a rule is judged only where
+//! each of its terms stands somewhere in the text: most texts are done after the pass.
 
 use std::{collections::HashMap, ops::Range};
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::entry::{Matching, Negation, Rule};
 use crate::normalize::NormalizedPost;
 
-/// Where a term belongs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Role {
-    /// The n-th term of a rule.
-    Term(usize),
-    /// Context that exempts a rule.
-    Unless,
-}
-
-/// A term to look for, with the word it is found by.
-#[derive(Debug)]
-struct Anchored {
-    rule: usize,
-    role: Role,
+/// Words to look for, and the one they are found by.
+#[derive(Debug, PartialEq, Eq)]
+struct Term {
     words: Vec<String>,
     anchor: usize,
+    /// Whether the last word may go on.
     prefix: bool,
+}
+
+/// The terms of a rule, by their number.
+#[derive(Debug, Default)]
+struct Terms {
+    /// Alternatives for each of the terms that make a match.
+    places: Vec<Vec<usize>>,
+    /// What exempts it.
+    unless: Vec<usize>,
 }
 
 #[derive(Debug)]
 pub(super) struct Matcher {
     automaton: AhoCorasick,
-    /// For each pattern of the automaton, the terms that it is the anchor of.
-    anchored: Vec<Vec<Anchored>>,
+    /// For each pattern of the automaton, the terms to compare where it is found.
+    anchored: Vec<Vec<usize>>,
+    terms: Vec<Term>,
+    /// For each term, the rules and places that it makes a match of.
+    serves: Vec<Vec<(usize, usize)>>,
+    of_rule: Vec<Terms>,
+    longest: usize,
     negations: Vec<String>,
     negation_within: usize,
 }
@@ -50,99 +54,159 @@ pub(super) struct Found {
 }
 
 /// A term found in a text, in words.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Occurrence {
-    rule: usize,
-    role: Role,
     first: usize,
     last: usize,
+    term: usize,
 }
 
 impl Matcher {
     pub(super) fn new(rules: &[Rule], negation: &Negation) -> Self {
-        let mut patterns: Vec<String> = Vec::new();
-        let mut anchored: Vec<Vec<Anchored>> = Vec::new();
-        let mut places: HashMap<String, usize> = HashMap::new();
-        let mut add = |rule: usize, role: Role, term: &str, prefix: bool| {
+        let mut terms: Vec<Term> = Vec::new();
+        let mut numbers: HashMap<(Vec<String>, bool), usize> = HashMap::new();
+        let mut number = |term: &String, prefix: bool| {
             let words = folded_words(term);
-            let Some(anchor) = (0..words.len()).max_by_key(|&place| words[place].len()) else { return };
-            let place = *places.entry(words[anchor].clone()).or_insert_with(|| {
-                patterns.push(words[anchor].clone());
-                anchored.push(Vec::new());
-                patterns.len() - 1
-            });
-            let known = |one: &Anchored| one.rule == rule && one.role == role && one.words == words;
-            if !anchored[place].iter().any(known) {
-                anchored[place].push(Anchored { rule, role, words, anchor, prefix });
-            }
+            let anchor = (0..words.len()).max_by_key(|&place| words[place].len())?;
+            Some(*numbers.entry((words.clone(), prefix)).or_insert_with(|| {
+                terms.push(Term { words, anchor, prefix });
+                terms.len() - 1
+            }))
         };
-        for (number, rule) in rules.iter().enumerate() {
-            for (place, term) in
-                rule.terms.iter().enumerate().flat_map(|(place, terms)| terms.iter().map(move |t| (place, t)))
-            {
-                add(number, Role::Term(place), term, rule.matching == Matching::Prefix);
-            }
-            for term in &rule.unless {
-                add(number, Role::Unless, term, false);
+        let mut of_rule: Vec<Terms> = Vec::with_capacity(rules.len());
+        for rule in rules {
+            let prefix = rule.matching == Matching::Prefix;
+            of_rule.push(Terms {
+                places: rule
+                    .terms
+                    .iter()
+                    .map(|of| of.iter().filter_map(|term| number(term, prefix)).collect())
+                    .collect(),
+                unless: rule.unless.iter().filter_map(|term| number(term, false)).collect(),
+            });
+        }
+        let mut serves = vec![Vec::new(); terms.len()];
+        for (rule, of) in of_rule.iter().enumerate() {
+            for (place, alternatives) in of.places.iter().enumerate() {
+                alternatives.iter().for_each(|&term| serves[term].push((rule, place)));
             }
         }
+        let anchor = |term: &Term| term.words[term.anchor].clone();
+        let mut patterns: Vec<String> = terms.iter().map(anchor).collect();
+        patterns.sort_unstable();
+        patterns.dedup();
+        // Of the patterns that begin at one place the automaton reports the longest; a prefix is also found inside it.
+        let found_by = |pattern: &String, term: &Term| {
+            let anchor = &term.words[term.anchor];
+            pattern == anchor || (term.prefix && pattern.starts_with(anchor.as_str()))
+        };
+        let anchored =
+            patterns.iter().map(|pattern| (0..terms.len()).filter(|&n| found_by(pattern, &terms[n])).collect());
         let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
+            .match_kind(MatchKind::LeftmostLongest)
+            .kind(Some(AhoCorasickKind::DFA))
             .ascii_case_insensitive(true)
             .build(&patterns)
             .expect("a few thousand short words fit an automaton");
-        let negations = negation.words.iter().flat_map(|word| folded_words(word)).collect();
-        Self { automaton, anchored, negations, negation_within: negation.within }
+        Self {
+            automaton,
+            anchored: anchored.collect(),
+            longest: terms.iter().map(|term| term.words.len()).max().unwrap_or_default(),
+            terms,
+            serves,
+            of_rule,
+            negations: negation.words.iter().flat_map(|word| folded_words(word)).collect(),
+            negation_within: negation.within,
+        }
     }
 
     /// Every rule found in a folded text, in the order of the text; overlapping finds of one rule are one.
     pub(super) fn find(&self, rules: &[Rule], text: &str) -> Vec<Found> {
-        let mut words: Option<Vec<Range<usize>>> = None;
-        let mut occurrences: Vec<Occurrence> = Vec::new();
-        for found in self.automaton.find_overlapping_iter(text) {
-            if !starts_word(text, found.start()) {
-                continue;
-            }
-            let whole = ends_word(text, found.end());
-            let candidates = &self.anchored[found.pattern().as_usize()];
-            if !whole && !candidates.iter().any(|one| one.prefix) {
-                continue;
-            }
-            let words = words.get_or_insert_with(|| words_of(text).collect());
-            let here = words.partition_point(|word| word.end <= found.start());
-            for one in candidates.iter().filter(|one| whole || one.prefix) {
-                if let Some(first) = one.stands_at(text, words, here) {
-                    let last = first + one.words.len() - 1;
-                    occurrences.push(Occurrence { rule: one.rule, role: one.role, first, last });
-                }
-            }
-        }
-        let Some(words) = words else { return Vec::new() };
-        occurrences.sort_unstable();
-        occurrences.dedup();
-        let mut all: Vec<Found> = occurrences
-            .chunk_by(|a, b| a.rule == b.rule)
-            .flat_map(|of_rule| self.judge(rules, text, &words, of_rule))
+        let mut words: Vec<Range<usize>> = Vec::new();
+        let occurrences = self.occurrences(text, &mut words);
+        let mut all: Vec<Found> = self
+            .complete(&occurrences)
+            .into_iter()
+            .flat_map(|rule| self.judge(rule, &rules[rule], text, &words, &occurrences))
             .collect();
         all.sort_by_key(|found| (found.range.start, found.range.end, found.rule));
         all
     }
 
+    /// Every term that stands in the text, in its order, and the words of the text if there is any.
+    fn occurrences(&self, text: &str, words: &mut Vec<Range<usize>>) -> Vec<Occurrence> {
+        let mut occurrences: Vec<Occurrence> = Vec::new();
+        let mut here = 0;
+        for found in self.automaton.find_iter(text) {
+            if !starts_word(text, found.start()) {
+                continue;
+            }
+            let whole = ends_word(text, found.end());
+            let candidates = &self.anchored[found.pattern().as_usize()];
+            if !whole && !candidates.iter().any(|&term| self.terms[term].prefix) {
+                continue;
+            }
+            if words.is_empty() {
+                words.extend(words_of(text));
+            }
+            here += words[here..].iter().take_while(|word| word.end <= found.start()).count();
+            for &term in candidates {
+                let candidate = &self.terms[term];
+                if (whole || candidate.prefix)
+                    && let Some(first) = candidate.stands_at(text, words, here)
+                {
+                    occurrences.push(Occurrence { first, last: first + candidate.words.len() - 1, term });
+                }
+            }
+        }
+        occurrences.sort_unstable();
+        occurrences.dedup();
+        occurrences
+    }
+
+    /// The rules of which every term stands somewhere.
+    fn complete(&self, occurrences: &[Occurrence]) -> Vec<usize> {
+        let mut terms: Vec<usize> = occurrences.iter().map(|one| one.term).collect();
+        terms.sort_unstable();
+        terms.dedup();
+        let mut served: Vec<(usize, usize)> =
+            terms.iter().flat_map(|&term| self.serves[term].iter().copied()).collect();
+        served.sort_unstable();
+        served.dedup();
+        let is_complete = |of_rule: &&[(usize, usize)]| of_rule.len() == self.of_rule[of_rule[0].0].places.len();
+        served.chunk_by(|a, b| a.0 == b.0).filter(is_complete).map(|of_rule| of_rule[0].0).collect()
+    }
+
     /// The finds of one rule, from the occurrences of its terms and of its exempting context.
-    fn judge(&self, rules: &[Rule], text: &str, words: &[Range<usize>], occurrences: &[Occurrence]) -> Vec<Found> {
-        let number = occurrences[0].rule;
-        let rule = &rules[number];
-        let exempting = || occurrences.iter().filter(|one| one.role == Role::Unless);
-        let mut united: Vec<Found> = Vec::new();
-        for (first, last) in matches(rule, occurrences) {
-            let exempt = exempting().any(|one| {
-                rule.unless_within.is_none_or(|within| one.first <= last + within && first <= one.last + within)
-            });
-            let before = first.saturating_sub(self.negation_within)..first;
-            let negated = words[before]
+    fn judge(
+        &self,
+        number: usize,
+        rule: &Rule,
+        text: &str,
+        words: &[Range<usize>],
+        occurrences: &[Occurrence],
+    ) -> Vec<Found> {
+        let among = |terms: &[usize]| -> Vec<Occurrence> {
+            occurrences.iter().filter(|one| terms.contains(&one.term)).copied().collect()
+        };
+        let terms = &self.of_rule[number];
+        let places: Vec<Vec<Occurrence>> = terms.places.iter().map(|of| among(of)).collect();
+        let exempting = among(&terms.unless);
+        let is_exempt = |first: usize, last: usize| {
+            let Some(within) = rule.unless_within else { return !exempting.is_empty() };
+            let end = exempting.partition_point(|one| one.first <= last + within);
+            let mut near = exempting[..end].iter().rev().take_while(|one| first <= one.first + self.longest + within);
+            near.any(|one| first <= one.last + within)
+        };
+        let is_negated = |first: usize| {
+            words[first.saturating_sub(self.negation_within)..first]
                 .iter()
-                .any(|word| self.negations.iter().any(|n| n.eq_ignore_ascii_case(&text[word.clone()])));
-            let found = Found { rule: number, range: words[first].start..words[last].end, excused: exempt || negated };
+                .any(|word| self.negations.iter().any(|n| n.eq_ignore_ascii_case(&text[word.clone()])))
+        };
+        let mut united: Vec<Found> = Vec::new();
+        for (first, last) in matches(rule, &places, self.longest) {
+            let excused = is_exempt(first, last) || is_negated(first);
+            let found = Found { rule: number, range: words[first].start..words[last].end, excused };
             match united.last_mut() {
                 Some(before) if found.range.start < before.range.end => {
                     before.range.end = before.range.end.max(found.range.end);
@@ -155,7 +219,7 @@ impl Matcher {
     }
 }
 
-impl Anchored {
+impl Term {
     /// The first word of the term, where its anchor is the word at `here` and its other words stand around it in one
     /// sentence.
     fn stands_at(&self, text: &str, words: &[Range<usize>], here: usize) -> Option<usize> {
@@ -174,19 +238,24 @@ impl Anchored {
     }
 }
 
-/// First and last word of each match of a rule, in order.
-fn matches(rule: &Rule, occurrences: &[Occurrence]) -> Vec<(usize, usize)> {
-    let of_term = |place: usize| occurrences.iter().filter(move |one| one.role == Role::Term(place));
-    let starts = of_term(0).map(|one| (one.first, one.last));
+/// First and last word of each match of a rule, in order, from where each of its terms stands.
+fn matches(rule: &Rule, places: &[Vec<Occurrence>], longest: usize) -> Vec<(usize, usize)> {
+    let starts = places[0].iter().map(|one| (one.first, one.last));
     if rule.matching != Matching::Near {
         return starts.collect();
     }
     let join = |(mut first, mut last): (usize, usize)| {
-        for place in 1..rule.terms.len() {
+        for place in &places[1..] {
+            let after = place.partition_point(|one| one.first <= last);
+            let behind = place.get(after);
+            // What begins further back than this cannot be within reach.
+            let before = place[..after]
+                .iter()
+                .rev()
+                .take_while(|one| one.first + rule.within + longest > first)
+                .find(|one| one.last < first && !rule.ordered);
             let span = |one: &Occurrence| (first.min(one.first), last.max(one.last));
-            let apart = |one: &&Occurrence| one.first > last || one.last < first;
-            let in_order = |one: &&Occurrence| !rule.ordered || one.first > last;
-            let nearest = of_term(place).filter(apart).filter(in_order).min_by_key(|one| span(one).1 - span(one).0)?;
+            let nearest = before.into_iter().chain(behind).min_by_key(|one| span(one).1 - span(one).0)?;
             (first, last) = span(nearest);
         }
         (last - first < rule.within).then_some((first, last))
@@ -205,22 +274,17 @@ fn folded_words(term: &str) -> Vec<String> {
 
 /// Words: letters and digits, with apostrophes inside (`bai'at`).
 fn words_of(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let mut characters = text.char_indices().peekable();
+    let mut at = 0;
     std::iter::from_fn(move || {
-        let (start, first) = characters.find(|(_, c)| c.is_alphanumeric())?;
-        let mut end = start + first.len_utf8();
-        while let Some(&(at, character)) = characters.peek() {
-            if !character.is_alphanumeric() {
-                let inside = is_apostrophe(character)
-                    && text[at + character.len_utf8()..].chars().next().is_some_and(char::is_alphanumeric);
-                if !inside {
-                    break;
-                }
+        let start = at + text[at..].find(char::is_alphanumeric)?;
+        at = start;
+        loop {
+            at += text[at..].find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len() - at);
+            if ends_word(text, at) {
+                return Some(start..at);
             }
-            end = at + character.len_utf8();
-            characters.next();
+            at += text[at..].chars().next().map_or(0, char::len_utf8);
         }
-        Some(start..end)
     })
 }
 
