@@ -53,12 +53,19 @@ pub(super) struct Found {
     pub(super) excused: bool,
 }
 
-/// A term found in a text, in words.
+/// A term found in a text, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Occurrence {
+    start: usize,
+    end: usize,
+    term: usize,
+}
+
+/// Where a term of a rule stands, in words of the text.
+#[derive(Debug, Clone, Copy)]
+struct Place {
     first: usize,
     last: usize,
-    term: usize,
 }
 
 impl Matcher {
@@ -122,40 +129,32 @@ impl Matcher {
 
     /// Every rule found in a folded text, in the order of the text; overlapping finds of one rule are one.
     pub(super) fn find(&self, rules: &[Rule], text: &str) -> Vec<Found> {
-        let mut words: Vec<Range<usize>> = Vec::new();
-        let occurrences = self.occurrences(text, &mut words);
-        let mut all: Vec<Found> = self
-            .complete(&occurrences)
-            .into_iter()
-            .flat_map(|rule| self.judge(rule, &rules[rule], text, &words, &occurrences))
-            .collect();
+        let occurrences = self.occurrences(text);
+        let complete = self.complete(&occurrences);
+        if complete.is_empty() {
+            return Vec::new();
+        }
+        let words: Vec<Range<usize>> = words_of(text).collect();
+        let mut all: Vec<Found> =
+            complete.into_iter().flat_map(|rule| self.judge(rule, &rules[rule], text, &words, &occurrences)).collect();
         all.sort_by_key(|found| (found.range.start, found.range.end, found.rule));
         all
     }
 
-    /// Every term that stands in the text, in its order, and the words of the text if there is any.
-    fn occurrences(&self, text: &str, words: &mut Vec<Range<usize>>) -> Vec<Occurrence> {
+    /// Every term that stands in the text, in its order.
+    fn occurrences(&self, text: &str) -> Vec<Occurrence> {
         let mut occurrences: Vec<Occurrence> = Vec::new();
-        let mut here = 0;
         for found in self.automaton.find_iter(text) {
             if !starts_word(text, found.start()) {
                 continue;
             }
             let whole = ends_word(text, found.end());
-            let candidates = &self.anchored[found.pattern().as_usize()];
-            if !whole && !candidates.iter().any(|&term| self.terms[term].prefix) {
-                continue;
-            }
-            if words.is_empty() {
-                words.extend(words_of(text));
-            }
-            here += words[here..].iter().take_while(|word| word.end <= found.start()).count();
-            for &term in candidates {
-                let candidate = &self.terms[term];
-                if (whole || candidate.prefix)
-                    && let Some(first) = candidate.stands_at(text, words, here)
+            for &number in &self.anchored[found.pattern().as_usize()] {
+                let term = &self.terms[number];
+                if (whole || term.prefix)
+                    && let Some(Range { start, end }) = term.stands_at(text, found.start())
                 {
-                    occurrences.push(Occurrence { first, last: first + candidate.words.len() - 1, term });
+                    occurrences.push(Occurrence { start, end, term: number });
                 }
             }
         }
@@ -186,11 +185,13 @@ impl Matcher {
         words: &[Range<usize>],
         occurrences: &[Occurrence],
     ) -> Vec<Found> {
-        let among = |terms: &[usize]| -> Vec<Occurrence> {
-            occurrences.iter().filter(|one| terms.contains(&one.term)).copied().collect()
+        let word_at = |byte: usize| words.partition_point(|word| word.end <= byte);
+        let among = |terms: &[usize]| -> Vec<Place> {
+            let here = occurrences.iter().filter(|one| terms.contains(&one.term));
+            here.map(|one| Place { first: word_at(one.start), last: word_at(one.end - 1) }).collect()
         };
         let terms = &self.of_rule[number];
-        let places: Vec<Vec<Occurrence>> = terms.places.iter().map(|of| among(of)).collect();
+        let places: Vec<Vec<Place>> = terms.places.iter().map(|of| among(of)).collect();
         let exempting = among(&terms.unless);
         let is_exempt = |first: usize, last: usize| {
             let Some(within) = rule.unless_within else { return !exempting.is_empty() };
@@ -220,26 +221,41 @@ impl Matcher {
 }
 
 impl Term {
-    /// The first word of the term, where its anchor is the word at `here` and its other words stand around it in one
-    /// sentence.
-    fn stands_at(&self, text: &str, words: &[Range<usize>], here: usize) -> Option<usize> {
-        let first = here.checked_sub(self.anchor)?;
-        let stretch = words.get(first..first + self.words.len())?;
-        let same = |(place, (word, wanted)): (usize, (&Range<usize>, &String))| {
-            let word = &text[word.clone()];
-            if self.prefix && place + 1 == self.words.len() {
-                word.get(..wanted.len()).is_some_and(|start| start.eq_ignore_ascii_case(wanted))
-            } else {
-                word.eq_ignore_ascii_case(wanted)
+    /// Where the term stands, if its anchor is the word that begins at `at` and its other words stand around it in one
+    /// sentence. Its last word ends where the text's does, also where it was found by a prefix.
+    fn stands_at(&self, text: &str, at: usize) -> Option<Range<usize>> {
+        let mut here = at..word_end(text, at);
+        let mut end = here.end;
+        if !self.is_word(text, self.anchor, &here) {
+            return None;
+        }
+        for number in self.anchor + 1..self.words.len() {
+            let next = word_after(text, end)?;
+            if !self.is_word(text, number, &next) {
+                return None;
             }
-        };
-        let joined = |pair: &[Range<usize>]| !text[pair[0].end..pair[1].start].contains(['.', '!', '?', ';']);
-        (stretch.iter().zip(&self.words).enumerate().all(same) && stretch.windows(2).all(joined)).then_some(first)
+            end = next.end;
+        }
+        for number in (0..self.anchor).rev() {
+            here = word_before(text, here.start)?;
+            if !self.is_word(text, number, &here) {
+                return None;
+            }
+        }
+        Some(here.start..end)
+    }
+
+    /// Whether the term's n-th word is that at `range`.
+    fn is_word(&self, text: &str, number: usize, range: &Range<usize>) -> bool {
+        let (wanted, word) = (&self.words[number], &text[range.clone()]);
+        let compared =
+            if self.prefix && number + 1 == self.words.len() { word.get(..wanted.len()) } else { Some(word) };
+        compared.is_some_and(|word| word.eq_ignore_ascii_case(wanted))
     }
 }
 
 /// First and last word of each match of a rule, in order, from where each of its terms stands.
-fn matches(rule: &Rule, places: &[Vec<Occurrence>], longest: usize) -> Vec<(usize, usize)> {
+fn matches(rule: &Rule, places: &[Vec<Place>], longest: usize) -> Vec<(usize, usize)> {
     let starts = places[0].iter().map(|one| (one.first, one.last));
     if rule.matching != Matching::Near {
         return starts.collect();
@@ -254,7 +270,7 @@ fn matches(rule: &Rule, places: &[Vec<Occurrence>], longest: usize) -> Vec<(usiz
                 .rev()
                 .take_while(|one| one.first + rule.within + longest > first)
                 .find(|one| one.last < first && !rule.ordered);
-            let span = |one: &Occurrence| (first.min(one.first), last.max(one.last));
+            let span = |one: &Place| (first.min(one.first), last.max(one.last));
             let nearest = before.into_iter().chain(behind).min_by_key(|one| span(one).1 - span(one).0)?;
             (first, last) = span(nearest);
         }
@@ -277,16 +293,42 @@ fn words_of(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let start = at + text[at..].find(char::is_alphanumeric)?;
-        at = start;
-        loop {
-            at += text[at..].find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len() - at);
-            if ends_word(text, at) {
-                return Some(start..at);
-            }
-            at += text[at..].chars().next().map_or(0, char::len_utf8);
-        }
+        at = word_end(text, start);
+        Some(start..at)
     })
 }
+
+/// Where the word that begins at `start` ends.
+fn word_end(text: &str, start: usize) -> usize {
+    let mut at = start;
+    loop {
+        at += text[at..].find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len() - at);
+        if ends_word(text, at) {
+            return at;
+        }
+        at += text[at..].chars().next().map_or(0, char::len_utf8);
+    }
+}
+
+/// The next word of the same sentence.
+fn word_after(text: &str, end: usize) -> Option<Range<usize>> {
+    let start = end + text[end..].find(char::is_alphanumeric)?;
+    (!text[end..start].contains(SENTENCE_ENDS)).then(|| start..word_end(text, start))
+}
+
+/// The word before of the same sentence.
+fn word_before(text: &str, start: usize) -> Option<Range<usize>> {
+    let (last, letter) = text[..start].char_indices().rev().find(|(_, c)| c.is_alphanumeric())?;
+    let end = last + letter.len_utf8();
+    if text[end..start].contains(SENTENCE_ENDS) {
+        return None;
+    }
+    let begins = |&(at, c): &(usize, char)| c.is_alphanumeric() && starts_word(text, at);
+    let (start, _) = text[..end].char_indices().rev().find(begins)?;
+    Some(start..end)
+}
+
+const SENTENCE_ENDS: [char; 4] = ['.', '!', '?', ';'];
 
 const fn is_apostrophe(character: char) -> bool {
     matches!(character, '\'' | '’' | '‘' | '`' | 'ʼ')

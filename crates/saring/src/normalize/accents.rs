@@ -2,7 +2,7 @@
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-use super::{Edits, Normalizer, Profile};
+use super::{Edits, Normalizer, Profile, token};
 
 pub(super) struct Accents;
 
@@ -21,15 +21,9 @@ impl Normalizer for Accents {
 
     fn propose(&self, text: &str, edits: &mut Edits) {
         let is_part = |c: char| c.is_alphabetic() || is_combining_mark(c);
-        let mut rest = 0;
-        while let Some(found) = text[rest..].find(is_part) {
-            let start = rest + found;
-            let end = text[start..].find(|c| !is_part(c)).map_or(text.len(), |length| start + length);
-            rest = end;
-            let word = &text[start..end];
-            if word.is_ascii() {
-                continue;
-            }
+        for range in token::beyond_ascii(text, is_part) {
+            let start = range.start;
+            let word = &text[range];
             let disguised = word.chars().filter(|&c| base(c).is_some()).count() >= DISGUISE;
             let mut on_latin = false;
             for (at, character) in word.char_indices() {

@@ -17,26 +17,26 @@ impl Normalizer for Compatibility {
 
     fn propose(&self, text: &str, edits: &mut Edits) {
         let mut plain = String::new();
-        let mut characters = text.char_indices().peekable();
-        while let Some((at, character)) = characters.next() {
-            if character.is_ascii() {
-                continue;
-            }
+        let mut rest = 0;
+        while let Some(found) = text.as_bytes()[rest..].iter().position(|byte| !byte.is_ascii()) {
+            let at = rest + found;
+            let mut characters = text[at..].chars().peekable();
+            let character = characters.next().expect("a byte beyond ASCII begins a character");
+            rest = at + character.len_utf8();
             if is_regional(character) {
                 let mut run = vec![character];
-                while let Some((_, next)) = characters.next_if(|(_, next)| is_regional(*next)) {
-                    run.push(next);
-                }
+                run.extend(std::iter::from_fn(|| characters.next_if(|next| is_regional(*next))));
+                rest = at + run.len() * REGIONAL_A.len_utf8();
                 if !are_flags(&run) {
                     let letters: String = run.iter().map(|&c| letter_from(c, REGIONAL_A)).collect();
-                    edits.replace(at..at + run.len() * REGIONAL_A.len_utf8(), &letters);
+                    edits.replace(at..rest, &letters);
                 }
                 continue;
             }
             plain.clear();
             plain_form(character, &mut plain);
             if !plain.is_empty() {
-                edits.replace(at..at + character.len_utf8(), &plain);
+                edits.replace(at..rest, &plain);
             }
         }
     }

@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_script::{Script, UnicodeScript};
 use unicode_security::skeleton;
 
-use super::{Edits, Normalizer, Profile};
+use super::{Edits, Normalizer, Profile, token};
 
 pub(super) struct Confusables;
 
@@ -21,13 +21,10 @@ impl Normalizer for Confusables {
     }
 
     fn propose(&self, text: &str, edits: &mut Edits) {
-        let mut rest = 0;
-        while let Some(found) = text[rest..].find(is_part) {
-            let start = rest + found;
-            let end = text[start..].find(|c| !is_part(c)).map_or(text.len(), |length| start + length);
-            let word = &text[start..end];
-            rest = end;
-            if word.is_ascii() || !word.chars().any(|c| c.script() == Script::Latin) {
+        for range in token::beyond_ascii(text, is_part) {
+            let start = range.start;
+            let word = &text[range];
+            if !word.chars().any(|c| c.script() == Script::Latin) {
                 continue;
             }
             for (at, character) in word.char_indices() {

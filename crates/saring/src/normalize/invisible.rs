@@ -22,13 +22,17 @@ impl Normalizer for Invisible {
         let mut before = None;
         // A flag of a region is a black flag followed by tags.
         let mut in_tags = false;
-        for (at, character) in text.char_indices() {
-            if character.is_ascii() && !character.is_ascii_control() {
-                before = Some(character);
+        let mut rest = 0;
+        let may_be_invisible = |byte: &u8| !matches!(byte, b' '..=b'~');
+        while let Some(skipped) = text.as_bytes()[rest..].iter().position(may_be_invisible) {
+            let at = rest + skipped;
+            if skipped > 0 {
+                before = text[..at].chars().next_back();
                 in_tags = false;
-                continue;
             }
-            let after = || text[at + character.len_utf8()..].chars().next();
+            let character = text[at..].chars().next().expect("no byte inside a character is reached");
+            rest = at + character.len_utf8();
+            let after = || text[rest..].chars().next();
             let stays = match character {
                 ZERO_WIDTH_JOINER => before.is_some_and(is_pictograph) && after().is_some_and(is_pictograph),
                 ZERO_WIDTH_NON_JOINER => before.is_some_and(is_arabic) && after().is_some_and(is_arabic),
@@ -40,7 +44,7 @@ impl Normalizer for Invisible {
                 in_tags = character == '\u{1F3F4}' || (in_tags && matches!(character, '\u{E0020}'..='\u{E007F}'));
                 before = Some(character);
             } else {
-                edits.replace(at..at + character.len_utf8(), "");
+                edits.replace(at..rest, "");
             }
         }
     }

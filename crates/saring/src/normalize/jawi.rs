@@ -53,7 +53,7 @@ impl Normalizer for Jawi {
     }
 
     fn is_wanted(&self, profile: Profile) -> bool {
-        profile.non_ascii
+        profile.arabic
     }
 
     fn propose(&self, text: &str, edits: &mut Edits) {

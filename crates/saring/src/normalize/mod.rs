@@ -87,9 +87,9 @@ impl NormalizedPost {
     #[must_use]
     pub fn new(text: &str) -> Self {
         let mut clean = AlignedText::new(text);
-        run(CLEAN, &mut clean, |_, _| {});
+        let profile = run(CLEAN, &mut clean, Profile::of(text), |_, _| {}).profile;
         let mut folded = clean.clone();
-        fold(&mut folded, |_, _| {});
+        fold(&mut folded, profile, |_, _| {});
         Self { clean, folded }
     }
 
@@ -122,9 +122,9 @@ pub fn explain(text: &str, form: Form) -> Vec<Step> {
     let mut tell = |rule, (before, after): (&str, &str)| {
         steps.push(Step { rule, before: before.to_owned(), after: after.to_owned() });
     };
-    run(CLEAN, &mut aligned, &mut tell);
+    let profile = run(CLEAN, &mut aligned, Profile::of(text), &mut tell).profile;
     if form == Form::Folded {
-        fold(&mut aligned, &mut tell);
+        fold(&mut aligned, profile, &mut tell);
     }
     steps
 }
@@ -133,22 +133,36 @@ pub fn explain(text: &str, form: Form) -> Vec<Step> {
 const ROUNDS: usize = 4;
 
 /// Runs the folding rules until they change nothing, so that folding twice is folding once. What one rule uncovers may
-/// be another's matter (a mark left on a letter that was Jawi); a text without edits, which is most, costs one round.
-fn fold(text: &mut AlignedText, mut tell: impl FnMut(&'static str, (&str, &str))) {
+/// be another's matter (a mark left on a letter that was Jawi). What the last rule puts in is plain words, which are
+/// nobody's matter, so a text that only it changed costs one round, as does a text without edits.
+fn fold(text: &mut AlignedText, mut profile: Profile, mut tell: impl FnMut(&'static str, (&str, &str))) {
     for _ in 0..ROUNDS {
-        if !run(FOLD, text, &mut tell) {
+        let folded = run(FOLD, text, profile, &mut tell);
+        if folded.is_settled {
             break;
         }
-        run(CLEAN, text, &mut tell);
+        profile = run(CLEAN, text, folded.profile, &mut tell).profile;
     }
 }
 
-/// Runs the rules; `tell` hears of every replacement. Whether there was any.
-fn run(rules: &[&dyn Normalizer], text: &mut AlignedText, mut tell: impl FnMut(&'static str, (&str, &str))) -> bool {
-    let mut changed = false;
+/// What a list of rules left.
+struct Ran {
+    /// Whether none but the last rule changed anything.
+    is_settled: bool,
+    /// Of the text as it stands now.
+    profile: Profile,
+}
+
+/// Runs the rules on a text of this profile; `tell` hears of every replacement.
+fn run(
+    rules: &[&dyn Normalizer],
+    text: &mut AlignedText,
+    mut profile: Profile,
+    mut tell: impl FnMut(&'static str, (&str, &str)),
+) -> Ran {
+    let mut is_settled = true;
     let mut edits = Edits::default();
-    let mut profile = Profile::of(text.as_str());
-    for rule in rules {
+    for (place, rule) in rules.iter().enumerate() {
         if !rule.is_wanted(profile) {
             continue;
         }
@@ -160,9 +174,9 @@ fn run(rules: &[&dyn Normalizer], text: &mut AlignedText, mut tell: impl FnMut(&
         edits.iter(text.as_str()).for_each(|change| tell(rule.name(), change));
         text.apply(&edits);
         profile = Profile::of(text.as_str());
-        changed = true;
+        is_settled &= place + 1 == rules.len();
     }
-    changed
+    Ran { is_settled, profile }
 }
 
 #[cfg(test)]

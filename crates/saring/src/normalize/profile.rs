@@ -5,6 +5,8 @@
 pub struct Profile {
     /// Anything beyond ASCII.
     pub non_ascii: bool,
+    /// Arabic script, a letter of its main blocks.
+    pub arabic: bool,
     /// An ASCII control character other than a line feed.
     pub control: bool,
     /// White space that is not a single space or line feed.
@@ -18,43 +20,34 @@ pub struct Profile {
 }
 
 impl Profile {
-    /// The profile of a text.
+    /// The profile of a text. It may name what is not there (and a rule then finds nothing to do), never the reverse.
     #[must_use]
     pub fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
-        let mut profile = Self { odd_space: ends_in_space(bytes), ..Self::default() };
-        let (mut before, mut before_that) = (Class::Other, Class::Other);
-        let (mut last, mut run, mut alone) = (0_u8, 0_u32, 0_u32);
+        // No branch depends on a byte, so the processor never guesses wrong: text is unpredictable, and a `match` for
+        // each byte took three times as long.
+        let (mut found, mut before) = (0, Class::Other);
+        let (mut last, mut last_but_one) = (0_u8, 0_u8);
+        let (mut in_words, mut spaced) = (0_u8, false);
         for &byte in bytes {
             let class = CLASSES[byte as usize];
-            match class {
-                Class::NonAscii => profile.non_ascii = true,
-                Class::Control => profile.control = true,
-                Class::Tab => profile.odd_space = true,
-                Class::Space => profile.odd_space |= matches!(before, Class::Space | Class::Newline),
-                Class::Newline => {
-                    profile.odd_space |=
-                        before == Class::Space || (before == Class::Newline && before_that == Class::Newline);
-                }
-                Class::Letter => {
-                    profile.mixed_word |= before == Class::Digit;
-                    run = if byte.eq_ignore_ascii_case(&last) { run + 1 } else { 1 };
-                    profile.repeats |= run >= 3;
-                }
-                Class::Digit => profile.mixed_word |= before == Class::Letter,
-                Class::Other => {}
-            }
+            found |= PAIRS[before as usize][class as usize];
+            let lower = byte | 0x20;
+            found |= TRIPLES[class as usize] * u8::from((lower == last) & (lower == last_but_one));
             // A letter or digit between two others that are neither, three times, one character apart.
-            if matches!(class, Class::Letter | Class::Digit | Class::NonAscii) {
-                alone = if matches!(before, Class::Letter | Class::Digit | Class::NonAscii) { 0 } else { alone + 1 };
-                profile.spaced |= alone >= 3;
-            } else if !matches!(before, Class::Letter | Class::Digit | Class::NonAscii) {
-                alone = 0;
-            }
-            (before_that, before) = (before, class);
-            last = byte;
+            in_words = in_words << 1 | IN_WORD[class as usize];
+            spaced |= in_words & 0b11_1111 == 0b01_0101;
+            (before, last_but_one, last) = (class, last, lower);
         }
-        profile
+        Self {
+            non_ascii: found & NON_ASCII != 0,
+            arabic: found & ARABIC != 0,
+            control: found & CONTROL != 0,
+            odd_space: found & ODD_SPACE != 0 || ends_in_space(bytes),
+            mixed_word: found & MIXED_WORD != 0,
+            repeats: found & REPEATS != 0,
+            spaced,
+        }
     }
 }
 
@@ -71,8 +64,17 @@ enum Class {
     Tab,
     Control,
     NonAscii,
+    /// The first byte of a letter in U+0600 to U+07FF.
+    Arabic,
     Other,
 }
+
+const COUNT: usize = 9;
+
+const KINDS: [Class; COUNT] = {
+    use Class::{Arabic, Control, Digit, Letter, Newline, NonAscii, Other, Space, Tab};
+    [Letter, Digit, Space, Newline, Tab, Control, NonAscii, Arabic, Other]
+};
 
 /// The class of every byte. `@` and `$` stand for letters inside words, so they count as digits do.
 const CLASSES: [Class; 256] = {
@@ -86,10 +88,56 @@ const CLASSES: [Class; 256] = {
             b'\n' => Class::Newline,
             b'\t' | b'\r' | 0x0B | 0x0C => Class::Tab,
             0..=0x1F | 0x7F => Class::Control,
+            0xD8..=0xDF => Class::Arabic,
             0x80.. => Class::NonAscii,
             _ => Class::Other,
         };
         byte += 1;
     }
     classes
+};
+
+const NON_ASCII: u8 = 1;
+const CONTROL: u8 = 2;
+const ODD_SPACE: u8 = 4;
+const MIXED_WORD: u8 = 8;
+const REPEATS: u8 = 16;
+const ARABIC: u8 = 32;
+
+/// What a byte of one class behind a byte of another shows.
+const PAIRS: [[u8; COUNT]; COUNT] = {
+    let mut pairs = [[0; COUNT]; COUNT];
+    let mut at = 0;
+    while at < COUNT * COUNT {
+        let (before, class) = (KINDS[at / COUNT], KINDS[at % COUNT]);
+        pairs[at / COUNT][at % COUNT] = match (before, class) {
+            (_, Class::NonAscii) => NON_ASCII,
+            (_, Class::Arabic) => NON_ASCII | ARABIC,
+            (_, Class::Control) => CONTROL,
+            (_, Class::Tab) | (Class::Space | Class::Newline, Class::Space) | (Class::Space, Class::Newline) => {
+                ODD_SPACE
+            }
+            (Class::Letter, Class::Digit) | (Class::Digit, Class::Letter) => MIXED_WORD,
+            _ => 0,
+        };
+        at += 1;
+    }
+    pairs
+};
+
+/// What three equal bytes of a class show.
+const TRIPLES: [u8; COUNT] = {
+    let mut triples = [0; COUNT];
+    triples[Class::Letter as usize] = REPEATS;
+    triples[Class::Newline as usize] = ODD_SPACE;
+    triples
+};
+
+const IN_WORD: [u8; COUNT] = {
+    let mut in_word = [0; COUNT];
+    in_word[Class::Letter as usize] = 1;
+    in_word[Class::Digit as usize] = 1;
+    in_word[Class::NonAscii as usize] = 1;
+    in_word[Class::Arabic as usize] = 1;
+    in_word
 };

@@ -1,6 +1,8 @@
 //! Slang to standard spelling, word by word, from an authored table.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use super::{Edits, Normalizer, Profile, token};
 
@@ -12,7 +14,7 @@ const TABLE: &str = include_str!("slang.tsv");
 /// The longest key; longer words are not looked up.
 const LONGEST: usize = 24;
 
-static STANDARD: LazyLock<HashMap<&'static [u8], &'static str>> =
+static STANDARD: LazyLock<FxHashMap<&'static [u8], &'static str>> =
     LazyLock::new(|| pairs().map(|(slang, standard)| (slang.as_bytes(), standard)).collect());
 
 fn pairs() -> impl Iterator<Item = (&'static str, &'static str)> {
@@ -30,13 +32,17 @@ impl Normalizer for Slang {
 
     fn propose(&self, text: &str, edits: &mut Edits) {
         let mut lower = [0_u8; LONGEST];
-        for word in token::ordinary(text).flat_map(|stretch| token::words(text, stretch)) {
+        for word in token::words(text, 0..text.len()) {
             let bytes = &text.as_bytes()[word.clone()];
             let bytes = bytes.trim_ascii_end();
             let Some(lower) = lower.get_mut(..bytes.len()) else { continue };
             lower.copy_from_slice(bytes);
             lower.make_ascii_lowercase();
             let Some(standard) = STANDARD.get(&*lower) else { continue };
+            // Asked last, since few words come so far.
+            if !token::is_ordinary(text, &word) {
+                continue;
+            }
             // Short words in capitals are abbreviations: KPD is an agency before it is `kepada`.
             let capitals = bytes.len() > 1 && bytes.iter().all(|byte| !byte.is_ascii_lowercase());
             if capitals && bytes.len() <= 3 {

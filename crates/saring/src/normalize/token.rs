@@ -2,6 +2,32 @@
 
 use std::ops::Range;
 
+/// Stretches of characters that belong together, of which at least one is beyond ASCII. Quick where there are few.
+pub(super) fn beyond_ascii(text: &str, is_part: fn(char) -> bool) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let place = at + text.as_bytes()[at..].iter().position(|byte| !byte.is_ascii())?;
+            let end = place + text[place..].find(|c| !is_part(c)).unwrap_or(text.len() - place);
+            if end > place {
+                let before = text[at..place].char_indices().rev().take_while(|(_, c)| is_part(*c)).last();
+                let start = before.map_or(place, |(back, _)| at + back);
+                at = end;
+                return Some(start..end);
+            }
+            at = place + text[place..].chars().next().map_or(1, char::len_utf8);
+        }
+    })
+}
+
+/// Whether the stretch around a word is ordinary writing.
+pub(super) fn is_ordinary(text: &str, word: &Range<usize>) -> bool {
+    let bytes = text.as_bytes();
+    let start = bytes[..word.start].iter().rposition(u8::is_ascii_whitespace).map_or(0, |place| place + 1);
+    let length = bytes[word.end..].iter().position(u8::is_ascii_whitespace);
+    !is_protected(&text[start..length.map_or(text.len(), |length| word.end + length)])
+}
+
 /// Stretches between white space that are ordinary writing: no link, e-mail address, @handle, #hashtag or file name.
 pub(super) fn ordinary(text: &str) -> impl Iterator<Item = Range<usize>> {
     stretches(text).filter(|range| !is_protected(&text[range.clone()]))
@@ -57,12 +83,12 @@ pub(super) fn words(text: &str, stretch: Range<usize>) -> impl Iterator<Item = R
     })
 }
 
-/// Whether the character around a byte is no letter.
+/// Whether the character around a byte is no letter and no numeral (`²`).
 fn is_punctuation(text: &str, mut place: usize) -> bool {
     while !text.is_char_boundary(place) {
         place -= 1;
     }
-    text[place..].chars().next().is_none_or(|character| !character.is_alphabetic())
+    text[place..].chars().next().is_none_or(|character| !character.is_alphanumeric())
 }
 
 #[cfg(test)]

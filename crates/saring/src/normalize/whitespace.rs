@@ -16,8 +16,14 @@ impl Normalizer for Whitespace {
     /// Each run of white space becomes one space, or where it breaks lines as many line feeds as it has, at most two.
     fn propose(&self, text: &str, edits: &mut Edits) {
         let mut rest = 0;
-        while let Some(found) = text[rest..].find(is_space) {
+        let may_be_space = |byte: &u8| !matches!(byte, b'!'..=b'~');
+        while let Some(found) = text.as_bytes()[rest..].iter().position(may_be_space) {
             let start = rest + found;
+            let character = text[start..].chars().next().expect("no byte inside a character is reached");
+            if !is_space(character) {
+                rest = start + character.len_utf8();
+                continue;
+            }
             let end = text[start..].find(|c| !is_space(c)).map_or(text.len(), |length| start + length);
             let settled = if start == 0 || end == text.len() { "" } else { settled(&text[start..end]) };
             if settled != &text[start..end] {
