@@ -148,13 +148,12 @@ impl Manifest {
             let message = "[fusion]: weights must be at least 0, or evidence could lower a risk".to_owned();
             return Err(Error::Mismatch { path, message });
         }
-        let levels = &manifest.levels;
-        if !(levels.low <= levels.review
-            && levels.review <= levels.urgent_threat
-            && levels.urgent_threat <= levels.urgent)
-        {
-            let message = "[levels] must rise: low, review, urgent-threat, urgent".to_owned();
-            return Err(Error::Mismatch { path, message });
+        let alone = weights.lexicon_only.levels.map(|levels| ("[fusion.lexicon-only.levels]", levels));
+        for (table, levels) in [("[levels]", manifest.levels)].into_iter().chain(alone) {
+            if ![levels.low, levels.review, levels.urgent_threat, levels.urgent].is_sorted() {
+                let message = format!("{table} must rise: low, review, urgent-threat, urgent");
+                return Err(Error::Mismatch { path, message });
+            }
         }
         Ok(manifest)
     }

@@ -40,6 +40,8 @@ pub struct LexiconWeights {
     pub lexicon: f32,
     /// Taken off for cues of another stance.
     pub cue: f32,
+    /// The levels of risks that rules alone tell, which are less sure; those of `[levels]` where not set.
+    pub levels: Option<Thresholds>,
 }
 
 /// The risks from which a level holds; `[levels]` of a bundle.
@@ -106,7 +108,8 @@ pub fn assess(scores: Option<&Scores>, signals: &Signals, weights: &Weights, thr
     };
     let risk = sigmoid(log_odds);
     let labels = LabelScores::new(labels);
-    Verdict { risk, level: level(risk, &labels, thresholds), labels, stance, context }
+    let alone = weights.lexicon_only.levels.as_ref().filter(|_| scores.is_none());
+    Verdict { risk, level: level(risk, &labels, alone.unwrap_or(thresholds)), labels, stance, context }
 }
 
 fn level(risk: f32, labels: &LabelScores, thresholds: &Thresholds) -> Level {

@@ -52,7 +52,8 @@ def main():
     for name in CONTEXT:
         text += table("[label]", {"name": f'"{name}"', "kind": '"context"'})
     text += "# Learned on datasets/dev and on real benign posts; see MODEL_CARD.md.\n" + table("fusion", found["fusion"])
-    text += table("fusion.lexicon-only", found["lexicon-only"]) + table("levels", found["levels"])
+    text += table("fusion.lexicon-only", found["lexicon-only"])
+    text += table("fusion.lexicon-only.levels", found["lexicon-only-levels"]) + table("levels", found["levels"])
     (args.bundle / "bundle.toml").write_text(text.rstrip() + "\n")
 
     subprocess.run([args.saring, "bundle", "info", "--bundle", args.bundle], check=True)

@@ -150,15 +150,22 @@ def main():
     alone_bias, alone = logistic(np.stack([strength, -excuse], 1), truth, importance)
     risk = sigmoid(np.stack([any_label, endorse, strength, -excuse], 1) @ weights + bias)
 
-    def level(share):
-        """The risk above which `share` of the authored benign posts lie, and at most a tenth of it of the real ones."""
-        levels = [np.quantile(risk[authored & ~truth], 1 - share)]
-        if real:
-            levels.append(np.quantile(risk[~authored], 1 - share / 10))
-        return float(max(levels))
+    def level(risk, share):
+        """The lowest risk that at most `share` of the authored benign posts reach, and at most a tenth of it of the real ones.
 
-    shares = recipe["levels"]
-    levels = {name: min(level(share), 0.97) for name, share in shares.items()}
+        A risk that occurs, since rules alone tell few: a quantile would fall on that of a post without any find."""
+        def reaches(value):
+            within = (risk[authored & ~truth] >= value).mean() <= share
+            return within and (not real or (risk[~authored] >= value).mean() <= share / 10)
+
+        return float(next((value for value in np.unique(risk) if reaches(value)), risk.max()))
+
+    def levels_of(risk):
+        # Rounded down, so that the post which gave the level reaches it.
+        return {name: min(int(level(risk, share) * 1e4) / 1e4, 0.97) for name, share in recipe["levels"].items()}
+
+    levels = levels_of(risk)
+    alone_levels = levels_of(sigmoid(np.stack([strength, -excuse], 1) @ alone + alone_bias))
     result = {
         "temperatures": {name: round(float(value), 2) for name, value in temperatures.items()},
         "thresholds": {
@@ -168,7 +175,8 @@ def main():
         },
         "fusion": dict(zip(("bias", "model", "stance", "lexicon", "cue"), (round(float(value), 4) for value in (bias, *weights)))),
         "lexicon-only": dict(zip(("bias", "lexicon", "cue"), (round(float(value), 4) for value in (alone_bias, *alone)))),
-        "levels": {name: round(value, 4) for name, value in levels.items()},
+        "levels": levels,
+        "lexicon-only-levels": alone_levels,
         "dev": {
             "posts": len(dev), "real": len(real),
             "recall": float((risk[truth] >= levels["review"]).mean()),
