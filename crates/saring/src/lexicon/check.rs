@@ -132,6 +132,9 @@ mod tests {
             (Phrase, &["topi (merah|biru)"], "ada topi, biru", true),
             (Phrase, &["topi (merah|biru)"], "ada topi. Biru", false),
             (Phrase, &["topi merah"], "topi yang merah", false),
+            (Phrase, &["jum'at si kemerahan"], "tiap jum'at, si kemerahan datang", true),
+            (Phrase, &["jum'at si kemerahan"], "tiap jum'at. Si kemerahan datang", false),
+            (Phrase, &["at si kemerahan"], "tiap jum'at si kemerahan datang", false),
             (Phrase, &["topi merah"], "topi merah, kata polisi", false),
             (Phrase, &["topi merah"], "tidak ada topi merah", false),
             (Near, &["topi|peci", "merah"], "merah sekali peci", true),
@@ -141,6 +144,16 @@ mod tests {
         for (matching, terms, text, fires) in cases {
             let lexicon = Lexicon::of(vec![rule(*matching, terms)], &["tidak"]);
             assert_eq!(lexicon.fires(0, text), *fires, "{matching:?} {terms:?} in {text}");
+        }
+    }
+
+    #[test]
+    fn a_prefix_is_found_inside_a_longer_term_of_another_rule() {
+        let lexicon = Lexicon::of(vec![rule(Matching::Prefix, &["merah"]), rule(Matching::Word, &["merahnya"])], &[]);
+        for (text, first, second) in
+            [("topi merahnya", true, true), ("topi merahnyalah", true, false), ("topi merah", true, false)]
+        {
+            assert_eq!((lexicon.fires(0, text), lexicon.fires(1, text)), (first, second), "{text}");
         }
     }
 
