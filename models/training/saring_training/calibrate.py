@@ -30,7 +30,7 @@ def logits_of(model, tokenizer, texts, most):
     for text in texts:
         first = tokenizer.encode(text)
         windows = [np.array([part.ids], dtype=np.int64) for part in [first, *first.overflowing]]
-        yield np.concatenate([session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0] for ids in windows])
+        yield np.concatenate([session.run(None, {"input_ids": ids})[0] for ids in windows])
 
 
 def softmax(values):
