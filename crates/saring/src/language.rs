@@ -4,7 +4,9 @@
 //! lingua 1.8 took 18 % for Malay, at 0.6 MB/s and with 19 MB of models. What differs is a few hundred of the most
 //! frequent words (`karena`/`kerana`, `bisa`/`boleh`, `polisi`/`polis`), so those are counted.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use crate::label::Language;
 
@@ -39,6 +41,9 @@ const ENGLISH: &str = "the of and to in is that it for was on are with as his th
 /// Letters that Jawi has and Arabic has not.
 const JAWI_ONLY: &str = "چڠڤݢڽۏ";
 
+/// The longest marker has fewer letters.
+const LONGEST: usize = 16;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Marker {
     Indonesian,
@@ -47,10 +52,11 @@ enum Marker {
     English,
 }
 
-static MARKERS: LazyLock<HashMap<&'static str, Marker>> = LazyLock::new(|| {
-    let mut markers: HashMap<&str, Marker> = ENGLISH.split_whitespace().map(|word| (word, Marker::English)).collect();
-    markers.extend(INDONESIAN.split_whitespace().map(|word| (word, Marker::Indonesian)));
-    for word in MALAY.split_whitespace() {
+static MARKERS: LazyLock<FxHashMap<&'static [u8], Marker>> = LazyLock::new(|| {
+    let words = |list: &'static str| list.split_whitespace().map(str::as_bytes);
+    let mut markers: FxHashMap<&[u8], Marker> = words(ENGLISH).map(|word| (word, Marker::English)).collect();
+    markers.extend(words(INDONESIAN).map(|word| (word, Marker::Indonesian)));
+    for word in words(MALAY) {
         markers.entry(word).and_modify(|marker| *marker = Marker::Shared).or_insert(Marker::Malay);
     }
     markers
@@ -62,27 +68,20 @@ static MARKERS: LazyLock<HashMap<&'static str, Marker>> = LazyLock::new(|| {
 #[must_use]
 pub fn detect(text: &str) -> Language {
     let text = &text[..text.floor_char_boundary(LOOKED_AT)];
-    let (mut arabic, mut latin, mut jawi) = (0_usize, 0_usize, false);
-    for character in text.chars() {
-        match character {
-            'a'..='z' | 'A'..='Z' => latin += 1,
-            '\u{0600}'..='\u{06FF}' | '\u{0750}'..='\u{077F}' => {
-                arabic += 1;
-                jawi |= JAWI_ONLY.contains(character);
-            }
-            _ => {}
-        }
-    }
-    if arabic > latin {
-        return if jawi { Language::Jawi } else { Language::Arabic };
+    let latin = text.bytes().filter(u8::is_ascii_alphabetic).count();
+    let arabic = || text.chars().filter(|c| matches!(c, '\u{0600}'..='\u{06FF}' | '\u{0750}'..='\u{077F}'));
+    let arabic_letters = if text.is_ascii() { 0 } else { arabic().count() };
+    if arabic_letters > latin {
+        return if arabic().any(|letter| JAWI_ONLY.contains(letter)) { Language::Jawi } else { Language::Arabic };
     }
 
     let (mut indonesian, mut malay, mut shared, mut english) = (0, 0, 0, 0);
-    let mut lower = String::new();
-    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| (2..=16).contains(&word.len())) {
-        lower.clear();
-        lower.extend(word.chars().map(|c| c.to_ascii_lowercase()));
-        match MARKERS.get(lower.as_str()) {
+    let mut lower = [0; LONGEST];
+    for word in text.as_bytes().split(|byte| !byte.is_ascii_alphanumeric()).filter(|word| word.len() > 1) {
+        let Some(lower) = lower.get_mut(..word.len()) else { continue };
+        lower.copy_from_slice(word);
+        lower.make_ascii_lowercase();
+        match MARKERS.get(&*lower) {
             Some(Marker::Indonesian) => indonesian += 1,
             Some(Marker::Malay) => malay += 1,
             Some(Marker::Shared) => shared += 1,
@@ -97,7 +96,7 @@ pub fn detect(text: &str) -> Language {
     if native == 0 {
         return Language::Other;
     }
-    if english * 2 > native || arabic * 3 > latin {
+    if english * 2 > native || arabic_letters * 3 > latin {
         return Language::Mixed;
     }
     if malay > indonesian { Language::Malay } else { Language::Indonesian }

@@ -1,14 +1,18 @@
 //! Finds the rules of a lexicon in a text.
 //!
-//! One Aho-Corasick pass (Aho & Corasick 1975) looks for one word of every term, its longest; only where one is found
-//! are the words around it compared. A term that many rules name is looked for once, and a rule is judged only where
-//! each of its terms stands somewhere in the text: most texts are done after the pass.
+//! One walk over the words. From the start of each, an anchored Aho-Corasick automaton (Aho & Corasick 1975) looks for
+//! one word of every term, its longest, and gives up where no such word goes on: most words cost two or three bytes. Only
+//! where one is found are the words around it compared. A term that many rules name is looked for once, and a rule is
+//! judged only where each of its terms stands somewhere in the text: most texts are done after the walk.
 
 use std::{collections::HashMap, ops::Range};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::{Anchored, MatchKind, StartKind, automaton::Automaton, dfa::DFA};
 
-use super::entry::{Matching, Negation, Rule};
+use super::{
+    entry::{Matching, Negation, Rule},
+    words::{Word, words_of},
+};
 use crate::normalize::NormalizedPost;
 
 /// Words to look for, and the one they are found by.
@@ -29,17 +33,27 @@ struct Terms {
     unless: Vec<usize>,
 }
 
+/// What a word of the automaton is looked for by.
+#[derive(Debug, Default)]
+struct Anchor {
+    /// Terms of which it is a whole word.
+    whole: Vec<usize>,
+    /// Terms of which it is the beginning of the last word.
+    prefix: Vec<usize>,
+    /// Whether it turns the sense of what follows.
+    negates: bool,
+}
+
 #[derive(Debug)]
 pub(super) struct Matcher {
-    automaton: AhoCorasick,
-    /// For each pattern of the automaton, the terms to compare where it is found.
-    anchored: Vec<Vec<usize>>,
+    automaton: DFA,
+    /// For each pattern of the automaton.
+    anchors: Vec<Anchor>,
     terms: Vec<Term>,
     /// For each term, the rules and places that it makes a match of.
     serves: Vec<Vec<(usize, usize)>>,
     of_rule: Vec<Terms>,
     longest: usize,
-    negations: Vec<String>,
     negation_within: usize,
 }
 
@@ -53,19 +67,36 @@ pub(super) struct Found {
     pub(super) excused: bool,
 }
 
-/// A term found in a text, in bytes.
+/// Where a term stands, in words of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Occurrence {
-    start: usize,
-    end: usize,
-    term: usize,
-}
-
-/// Where a term of a rule stands, in words of the text.
-#[derive(Debug, Clone, Copy)]
 struct Place {
     first: usize,
     last: usize,
+}
+
+/// What the walk over a text found.
+#[derive(Debug, Default)]
+struct Walk {
+    words: Vec<Word>,
+    /// Terms and where they stand, by term and then by place.
+    occurrences: Vec<(usize, Place)>,
+    /// Words that turn the sense of what follows, in order.
+    negations: Vec<usize>,
+}
+
+impl Walk {
+    /// Where any of some terms stands, in the order of the text.
+    fn places(&self, terms: &[usize]) -> Vec<Place> {
+        let mut places: Vec<Place> = Vec::new();
+        for &wanted in terms {
+            let from = self.occurrences.partition_point(|&(term, _)| term < wanted);
+            places.extend(
+                self.occurrences[from..].iter().take_while(|&&(term, _)| term == wanted).map(|&(_, place)| place),
+            );
+        }
+        places.sort_unstable();
+        places
+    }
 }
 
 impl Matcher {
@@ -98,101 +129,84 @@ impl Matcher {
                 alternatives.iter().for_each(|&term| serves[term].push((rule, place)));
             }
         }
-        let anchor = |term: &Term| term.words[term.anchor].clone();
-        let mut patterns: Vec<String> = terms.iter().map(anchor).collect();
-        patterns.sort_unstable();
-        patterns.dedup();
-        // Of the patterns that begin at one place the automaton reports the longest; a prefix is also found inside it.
-        let found_by = |pattern: &String, term: &Term| {
-            let anchor = &term.words[term.anchor];
-            pattern == anchor || (term.prefix && pattern.starts_with(anchor.as_str()))
-        };
-        let anchored =
-            patterns.iter().map(|pattern| (0..terms.len()).filter(|&n| found_by(pattern, &terms[n])).collect());
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .kind(Some(AhoCorasickKind::DFA))
+        let (patterns, anchors) = anchors(&terms, negation);
+        let automaton = DFA::builder()
+            .match_kind(MatchKind::Standard)
+            .start_kind(StartKind::Anchored)
             .ascii_case_insensitive(true)
             .build(&patterns)
             .expect("a few thousand short words fit an automaton");
         Self {
             automaton,
-            anchored: anchored.collect(),
+            anchors,
             longest: terms.iter().map(|term| term.words.len()).max().unwrap_or_default(),
             terms,
             serves,
             of_rule,
-            negations: negation.words.iter().flat_map(|word| folded_words(word)).collect(),
             negation_within: negation.within,
         }
     }
 
     /// Every rule found in a folded text, in the order of the text; overlapping finds of one rule are one.
     pub(super) fn find(&self, rules: &[Rule], text: &str) -> Vec<Found> {
-        let occurrences = self.occurrences(text);
-        let complete = self.complete(&occurrences);
-        if complete.is_empty() {
-            return Vec::new();
-        }
-        let words: Vec<Range<usize>> = words_of(text).collect();
-        let mut all: Vec<Found> =
-            complete.into_iter().flat_map(|rule| self.judge(rule, &rules[rule], text, &words, &occurrences)).collect();
+        let walk = self.walk(text);
+        let complete = self.complete(&walk.occurrences);
+        let mut all: Vec<Found> = complete.into_iter().flat_map(|rule| self.judge(rule, &rules[rule], &walk)).collect();
         all.sort_by_key(|found| (found.range.start, found.range.end, found.rule));
         all
     }
 
-    /// Every term that stands in the text, in its order.
-    fn occurrences(&self, text: &str) -> Vec<Occurrence> {
-        let mut occurrences: Vec<Occurrence> = Vec::new();
-        for found in self.automaton.find_iter(text) {
-            if !starts_word(text, found.start()) {
-                continue;
-            }
-            let whole = ends_word(text, found.end());
-            for &number in &self.anchored[found.pattern().as_usize()] {
-                let term = &self.terms[number];
-                if (whole || term.prefix)
-                    && let Some(Range { start, end }) = term.stands_at(text, found.start())
-                {
-                    occurrences.push(Occurrence { start, end, term: number });
+    /// Every term that stands in the text, and every negation.
+    fn walk(&self, text: &str) -> Walk {
+        let mut walk = Walk { words: words_of(text).collect(), ..Walk::default() };
+        let start = self.automaton.start_state(Anchored::Yes).expect("the automaton was built for anchored searches");
+        for (number, word) in walk.words.iter().enumerate() {
+            let mut state = start;
+            let bytes = &text.as_bytes()[word.start..word.end];
+            for (at, &byte) in bytes.iter().enumerate() {
+                state = self.automaton.next_state(Anchored::Yes, state, byte);
+                if !self.automaton.is_special(state) {
+                    continue;
+                }
+                if self.automaton.is_dead(state) {
+                    break;
+                }
+                let is_whole = at + 1 == bytes.len();
+                let found = (0..self.automaton.match_len(state)).map(|n| self.automaton.match_pattern(state, n));
+                // A state also knows the patterns that end here and began later.
+                for pattern in found.filter(|&pattern| self.automaton.pattern_len(pattern) == at + 1) {
+                    let anchor = &self.anchors[pattern.as_usize()];
+                    let whole = anchor.whole.iter().filter(|_| is_whole);
+                    for &term in whole.chain(&anchor.prefix) {
+                        if let Some(place) = self.terms[term].stands_around(number, text, &walk.words) {
+                            walk.occurrences.push((term, place));
+                        }
+                    }
+                    if anchor.negates && is_whole {
+                        walk.negations.push(number);
+                    }
                 }
             }
         }
-        occurrences.sort_unstable();
-        occurrences.dedup();
-        occurrences
+        walk.occurrences.sort_unstable();
+        walk
     }
 
     /// The rules of which every term stands somewhere.
-    fn complete(&self, occurrences: &[Occurrence]) -> Vec<usize> {
-        let mut terms: Vec<usize> = occurrences.iter().map(|one| one.term).collect();
-        terms.sort_unstable();
-        terms.dedup();
-        let mut served: Vec<(usize, usize)> =
-            terms.iter().flat_map(|&term| self.serves[term].iter().copied()).collect();
+    fn complete(&self, occurrences: &[(usize, Place)]) -> Vec<usize> {
+        let terms = occurrences.chunk_by(|a, b| a.0 == b.0).map(|of_term| of_term[0].0);
+        let mut served: Vec<(usize, usize)> = terms.flat_map(|term| self.serves[term].iter().copied()).collect();
         served.sort_unstable();
         served.dedup();
         let is_complete = |of_rule: &&[(usize, usize)]| of_rule.len() == self.of_rule[of_rule[0].0].places.len();
         served.chunk_by(|a, b| a.0 == b.0).filter(is_complete).map(|of_rule| of_rule[0].0).collect()
     }
 
-    /// The finds of one rule, from the occurrences of its terms and of its exempting context.
-    fn judge(
-        &self,
-        number: usize,
-        rule: &Rule,
-        text: &str,
-        words: &[Range<usize>],
-        occurrences: &[Occurrence],
-    ) -> Vec<Found> {
-        let word_at = |byte: usize| words.partition_point(|word| word.end <= byte);
-        let among = |terms: &[usize]| -> Vec<Place> {
-            let here = occurrences.iter().filter(|one| terms.contains(&one.term));
-            here.map(|one| Place { first: word_at(one.start), last: word_at(one.end - 1) }).collect()
-        };
+    /// The finds of one rule, from where its terms and its exempting context stand.
+    fn judge(&self, number: usize, rule: &Rule, walk: &Walk) -> Vec<Found> {
         let terms = &self.of_rule[number];
-        let places: Vec<Vec<Place>> = terms.places.iter().map(|of| among(of)).collect();
-        let exempting = among(&terms.unless);
+        let places: Vec<Vec<Place>> = terms.places.iter().map(|of| walk.places(of)).collect();
+        let exempting = walk.places(&terms.unless);
         let is_exempt = |first: usize, last: usize| {
             let Some(within) = rule.unless_within else { return !exempting.is_empty() };
             let end = exempting.partition_point(|one| one.first <= last + within);
@@ -200,14 +214,13 @@ impl Matcher {
             near.any(|one| first <= one.last + within)
         };
         let is_negated = |first: usize| {
-            words[first.saturating_sub(self.negation_within)..first]
-                .iter()
-                .any(|word| self.negations.iter().any(|n| n.eq_ignore_ascii_case(&text[word.clone()])))
+            let before = walk.negations.partition_point(|&word| word < first);
+            before > 0 && first <= walk.negations[before - 1] + self.negation_within
         };
         let mut united: Vec<Found> = Vec::new();
         for (first, last) in matches(rule, &places, self.longest) {
             let excused = is_exempt(first, last) || is_negated(first);
-            let found = Found { rule: number, range: words[first].start..words[last].end, excused };
+            let found = Found { rule: number, range: walk.words[first].start..walk.words[last].end, excused };
             match united.last_mut() {
                 Some(before) if found.range.start < before.range.end => {
                     before.range.end = before.range.end.max(found.range.end);
@@ -220,34 +233,48 @@ impl Matcher {
     }
 }
 
+/// The words that the automaton looks for, and what each is looked for by.
+fn anchors(terms: &[Term], negation: &Negation) -> (Vec<String>, Vec<Anchor>) {
+    let mut patterns: Vec<String> = Vec::new();
+    let mut anchors: Vec<Anchor> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut place = |word: &String, anchors: &mut Vec<Anchor>| {
+        *places.entry(word.clone()).or_insert_with(|| {
+            patterns.push(word.clone());
+            anchors.push(Anchor::default());
+            anchors.len() - 1
+        })
+    };
+    for (number, term) in terms.iter().enumerate() {
+        let at = place(&term.words[term.anchor], &mut anchors);
+        let begins = term.prefix && term.anchor + 1 == term.words.len();
+        let list = if begins { &mut anchors[at].prefix } else { &mut anchors[at].whole };
+        list.push(number);
+    }
+    for word in negation.words.iter().flat_map(|word| folded_words(word)) {
+        let at = place(&word, &mut anchors);
+        anchors[at].negates = true;
+    }
+    (patterns, anchors)
+}
+
 impl Term {
-    /// Where the term stands, if its anchor is the word that begins at `at` and its other words stand around it in one
-    /// sentence. Its last word ends where the text's does, also where it was found by a prefix.
-    fn stands_at(&self, text: &str, at: usize) -> Option<Range<usize>> {
-        let mut here = at..word_end(text, at);
-        let mut end = here.end;
-        if !self.is_word(text, self.anchor, &here) {
-            return None;
-        }
-        for number in self.anchor + 1..self.words.len() {
-            let next = word_after(text, end)?;
-            if !self.is_word(text, number, &next) {
-                return None;
-            }
-            end = next.end;
-        }
-        for number in (0..self.anchor).rev() {
-            here = word_before(text, here.start)?;
-            if !self.is_word(text, number, &here) {
-                return None;
-            }
-        }
-        Some(here.start..end)
+    /// Where the term stands, if its other words stand around its anchor, the n-th word of the text, in one sentence.
+    fn stands_around(&self, anchor: usize, text: &str, words: &[Word]) -> Option<Place> {
+        let first = anchor.checked_sub(self.anchor)?;
+        let last = first + self.words.len() - 1;
+        let around = words.get(first..=last)?;
+        let stands = around
+            .iter()
+            .enumerate()
+            .all(|(number, word)| number == self.anchor || self.is_word(number, &text[word.start..word.end]));
+        let is_one_sentence = around[1..].iter().all(|word| !word.begins_sentence);
+        (is_one_sentence && stands).then_some(Place { first, last })
     }
 
-    /// Whether the term's n-th word is that at `range`.
-    fn is_word(&self, text: &str, number: usize, range: &Range<usize>) -> bool {
-        let (wanted, word) = (&self.words[number], &text[range.clone()]);
+    /// Whether a word of a text is the term's n-th.
+    fn is_word(&self, number: usize, word: &str) -> bool {
+        let wanted = &self.words[number];
         let compared =
             if self.prefix && number + 1 == self.words.len() { word.get(..wanted.len()) } else { Some(word) };
         compared.is_some_and(|word| word.eq_ignore_ascii_case(wanted))
@@ -285,69 +312,5 @@ fn matches(rule: &Rule, places: &[Vec<Place>], longest: usize) -> Vec<(usize, us
 fn folded_words(term: &str) -> Vec<String> {
     let post = NormalizedPost::new(term);
     let text = post.folded.as_str();
-    words_of(text).map(|word| text[word].to_ascii_lowercase()).collect()
-}
-
-/// Words: letters and digits, with apostrophes inside (`bai'at`).
-fn words_of(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let start = at + text[at..].find(char::is_alphanumeric)?;
-        at = word_end(text, start);
-        Some(start..at)
-    })
-}
-
-/// Where the word that begins at `start` ends.
-fn word_end(text: &str, start: usize) -> usize {
-    let mut at = start;
-    loop {
-        at += text[at..].find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len() - at);
-        if ends_word(text, at) {
-            return at;
-        }
-        at += text[at..].chars().next().map_or(0, char::len_utf8);
-    }
-}
-
-/// The next word of the same sentence.
-fn word_after(text: &str, end: usize) -> Option<Range<usize>> {
-    let start = end + text[end..].find(char::is_alphanumeric)?;
-    (!text[end..start].contains(SENTENCE_ENDS)).then(|| start..word_end(text, start))
-}
-
-/// The word before of the same sentence.
-fn word_before(text: &str, start: usize) -> Option<Range<usize>> {
-    let (last, letter) = text[..start].char_indices().rev().find(|(_, c)| c.is_alphanumeric())?;
-    let end = last + letter.len_utf8();
-    if text[end..start].contains(SENTENCE_ENDS) {
-        return None;
-    }
-    let begins = |&(at, c): &(usize, char)| c.is_alphanumeric() && starts_word(text, at);
-    let (start, _) = text[..end].char_indices().rev().find(begins)?;
-    Some(start..end)
-}
-
-const SENTENCE_ENDS: [char; 4] = ['.', '!', '?', ';'];
-
-const fn is_apostrophe(character: char) -> bool {
-    matches!(character, '\'' | '’' | '‘' | '`' | 'ʼ')
-}
-
-fn starts_word(text: &str, at: usize) -> bool {
-    let mut before = text[..at].chars().rev();
-    match before.next() {
-        None => true,
-        Some(last) if is_apostrophe(last) => before.next().is_none_or(|c| !c.is_alphanumeric()),
-        Some(last) => !last.is_alphanumeric(),
-    }
-}
-
-fn ends_word(text: &str, at: usize) -> bool {
-    let mut after = text[at..].chars();
-    match after.next() {
-        None => true,
-        Some(next) if is_apostrophe(next) => after.next().is_none_or(|c| !c.is_alphanumeric()),
-        Some(next) => !next.is_alphanumeric(),
-    }
+    words_of(text).map(|word| text[word.start..word.end].to_ascii_lowercase()).collect()
 }

@@ -7,6 +7,7 @@ mod check;
 mod entry;
 mod matcher;
 mod pattern;
+mod words;
 
 use std::{
     fs,

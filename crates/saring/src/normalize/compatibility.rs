@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Edits, Normalizer, Profile};
+use super::{Edits, Normalizer, Profile, token};
 
 pub(super) struct Compatibility;
 
@@ -18,8 +18,7 @@ impl Normalizer for Compatibility {
     fn propose(&self, text: &str, edits: &mut Edits) {
         let mut plain = String::new();
         let mut rest = 0;
-        while let Some(found) = text.as_bytes()[rest..].iter().position(|byte| !byte.is_ascii()) {
-            let at = rest + found;
+        while let Some(at) = token::next_beyond_ascii(text.as_bytes(), rest) {
             let mut characters = text[at..].chars().peekable();
             let character = characters.next().expect("a byte beyond ASCII begins a character");
             rest = at + character.len_utf8();

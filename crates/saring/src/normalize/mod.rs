@@ -87,7 +87,8 @@ impl NormalizedPost {
     #[must_use]
     pub fn new(text: &str) -> Self {
         let mut clean = AlignedText::new(text);
-        let profile = run(CLEAN, &mut clean, Profile::of(text), |_, _| {}).profile;
+        let mut profile = None;
+        run(CLEAN, &mut clean, &mut profile, |_, _| {});
         let mut folded = clean.clone();
         fold(&mut folded, profile, |_, _| {});
         Self { clean, folded }
@@ -122,7 +123,8 @@ pub fn explain(text: &str, form: Form) -> Vec<Step> {
     let mut tell = |rule, (before, after): (&str, &str)| {
         steps.push(Step { rule, before: before.to_owned(), after: after.to_owned() });
     };
-    let profile = run(CLEAN, &mut aligned, Profile::of(text), &mut tell).profile;
+    let mut profile = None;
+    run(CLEAN, &mut aligned, &mut profile, &mut tell);
     if form == Form::Folded {
         fold(&mut aligned, profile, &mut tell);
     }
@@ -135,35 +137,27 @@ const ROUNDS: usize = 4;
 /// Runs the folding rules until they change nothing, so that folding twice is folding once. What one rule uncovers may
 /// be another's matter (a mark left on a letter that was Jawi). What the last rule puts in is plain words, which are
 /// nobody's matter, so a text that only it changed costs one round, as does a text without edits.
-fn fold(text: &mut AlignedText, mut profile: Profile, mut tell: impl FnMut(&'static str, (&str, &str))) {
+fn fold(text: &mut AlignedText, mut profile: Option<Profile>, mut tell: impl FnMut(&'static str, (&str, &str))) {
     for _ in 0..ROUNDS {
-        let folded = run(FOLD, text, profile, &mut tell);
-        if folded.is_settled {
+        if !run(FOLD, text, &mut profile, &mut tell) {
             break;
         }
-        profile = run(CLEAN, text, folded.profile, &mut tell).profile;
+        run(CLEAN, text, &mut profile, &mut tell);
     }
 }
 
-/// What a list of rules left.
-struct Ran {
-    /// Whether none but the last rule changed anything.
-    is_settled: bool,
-    /// Of the text as it stands now.
-    profile: Profile,
-}
-
-/// Runs the rules on a text of this profile; `tell` hears of every replacement.
+/// Runs the rules on a text and says whether any but the last changed it. The profile is that of the text, or none where
+/// the text has changed since it was taken; it is taken again when the next rule asks. `tell` hears of every replacement.
 fn run(
     rules: &[&dyn Normalizer],
     text: &mut AlignedText,
-    mut profile: Profile,
+    profile: &mut Option<Profile>,
     mut tell: impl FnMut(&'static str, (&str, &str)),
-) -> Ran {
-    let mut is_settled = true;
+) -> bool {
+    let mut is_unsettled = false;
     let mut edits = Edits::default();
     for (place, rule) in rules.iter().enumerate() {
-        if !rule.is_wanted(profile) {
+        if !rule.is_wanted(*profile.get_or_insert_with(|| Profile::of(text.as_str()))) {
             continue;
         }
         edits.clear();
@@ -173,10 +167,10 @@ fn run(
         }
         edits.iter(text.as_str()).for_each(|change| tell(rule.name(), change));
         text.apply(&edits);
-        profile = Profile::of(text.as_str());
-        is_settled &= place + 1 == rules.len();
+        *profile = None;
+        is_unsettled |= place + 1 < rules.len();
     }
-    Ran { is_settled, profile }
+    is_unsettled
 }
 
 #[cfg(test)]

@@ -60,8 +60,12 @@ impl Normalizer for Reduplication {
     }
 
     fn propose(&self, text: &str, edits: &mut Edits) {
-        for (at, sign) in text.match_indices(['2', '²']) {
-            let end = at + sign.len();
+        // `²` ends in 0xB2.
+        for last in memchr::memchr2_iter(b'2', 0xB2, text.as_bytes()) {
+            let end = last + 1;
+            let Some(at) = text.get(..end).and_then(|before| before.strip_suffix(['2', '²'])).map(str::len) else {
+                continue;
+            };
             let start =
                 text.as_bytes()[..at].iter().rposition(|byte| !byte.is_ascii_alphabetic()).map_or(0, |place| place + 1);
             let length = text.as_bytes()[end..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();

@@ -9,16 +9,50 @@ use super::{Edits, Normalizer, Profile, token};
 pub(super) struct Slang;
 
 /// `slang<TAB>standard`, sorted by bytes, lower case.
-const TABLE: &str = include_str!("slang.tsv");
+const FILE: &str = include_str!("slang.tsv");
 
 /// The longest key; longer words are not looked up.
 const LONGEST: usize = 24;
 
-static STANDARD: LazyLock<FxHashMap<&'static [u8], &'static str>> =
-    LazyLock::new(|| pairs().map(|(slang, standard)| (slang.as_bytes(), standard)).collect());
+static TABLE: LazyLock<Table> = LazyLock::new(Table::read);
+
+/// The pairs, and a filter in front of them.
+struct Table {
+    standard: FxHashMap<&'static [u8], &'static str>,
+    /// Whether a slang word has this [`trait_of`]. Two words in three are settled by it without being looked up.
+    is_trait: [bool; TRAITS],
+}
+
+impl Table {
+    fn read() -> Self {
+        let standard: FxHashMap<_, _> = pairs().map(|(slang, standard)| (slang.as_bytes(), standard)).collect();
+        let mut is_trait = [false; TRAITS];
+        standard.keys().for_each(|slang| is_trait[trait_of(slang)] = true);
+        Self { standard, is_trait }
+    }
+
+    fn get(&self, word: &[u8]) -> Option<&'static str> {
+        if word.len() > LONGEST || !self.is_trait[trait_of(word)] {
+            return None;
+        }
+        let mut lower = [0; LONGEST];
+        let lower = &mut lower[..word.len()];
+        lower.copy_from_slice(word);
+        lower.make_ascii_lowercase();
+        self.standard.get(&*lower).copied()
+    }
+}
+
+const TRAITS: usize = 1 << 13;
+
+/// First and last letter and length of a word that is not empty, as a number; the same for capitals.
+fn trait_of(word: &[u8]) -> usize {
+    let letter = |byte: u8| usize::from(byte & 0x1F);
+    letter(word[0]) << 8 | letter(word[word.len() - 1]) << 3 | word.len() & 7
+}
 
 fn pairs() -> impl Iterator<Item = (&'static str, &'static str)> {
-    TABLE.lines().filter_map(|line| line.split_once('\t'))
+    FILE.lines().filter_map(|line| line.split_once('\t'))
 }
 
 impl Normalizer for Slang {
@@ -31,14 +65,10 @@ impl Normalizer for Slang {
     }
 
     fn propose(&self, text: &str, edits: &mut Edits) {
-        let mut lower = [0_u8; LONGEST];
+        let table = &*TABLE;
         for word in token::words(text, 0..text.len()) {
             let bytes = &text.as_bytes()[word.clone()];
-            let bytes = bytes.trim_ascii_end();
-            let Some(lower) = lower.get_mut(..bytes.len()) else { continue };
-            lower.copy_from_slice(bytes);
-            lower.make_ascii_lowercase();
-            let Some(standard) = STANDARD.get(&*lower) else { continue };
+            let Some(standard) = table.get(bytes) else { continue };
             // Asked last, since few words come so far.
             if !token::is_ordinary(text, &word) {
                 continue;
@@ -51,7 +81,7 @@ impl Normalizer for Slang {
             if capitals {
                 edits.replace(word, &standard.to_uppercase());
             } else if bytes[0].is_ascii_uppercase() {
-                let mut capitalised = (*standard).to_owned();
+                let mut capitalised = standard.to_owned();
                 capitalised[..1].make_ascii_uppercase();
                 edits.replace(word, &capitalised);
             } else {

@@ -2,12 +2,24 @@
 
 use std::ops::Range;
 
+/// The next byte beyond ASCII at or after `from`; a vector of bytes is passed at a time.
+pub(super) fn next_beyond_ascii(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    for chunk in bytes[from..].chunks(32) {
+        if !chunk.is_ascii() {
+            return Some(at + chunk.iter().position(|byte| !byte.is_ascii())?);
+        }
+        at += chunk.len();
+    }
+    None
+}
+
 /// Stretches of characters that belong together, of which at least one is beyond ASCII. Quick where there are few.
 pub(super) fn beyond_ascii(text: &str, is_part: fn(char) -> bool) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            let place = at + text.as_bytes()[at..].iter().position(|byte| !byte.is_ascii())?;
+            let place = next_beyond_ascii(text.as_bytes(), at)?;
             let end = place + text[place..].find(|c| !is_part(c)).unwrap_or(text.len() - place);
             if end > place {
                 let before = text[at..place].char_indices().rev().take_while(|(_, c)| is_part(*c)).last();
@@ -67,21 +79,39 @@ fn is_protected(stretch: &str) -> bool {
 
 /// Runs of ASCII letters, digits, apostrophes and the signs that stand for letters, inside a stretch of ordinary writing.
 pub(super) fn words(text: &str, stretch: Range<usize>) -> impl Iterator<Item = Range<usize>> {
-    let bytes = text.as_bytes();
+    let bytes = &text.as_bytes()[..stretch.end];
     let mut at = stretch.start;
+    let is_part = move |at: usize| bytes.get(at).is_some_and(|&byte| IS_PART[usize::from(byte)]);
     std::iter::from_fn(move || {
-        let part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'@' | b'$' | b'\'');
-        let start = at + bytes[at..stretch.end].iter().position(part)?;
-        let length = bytes[start..stretch.end].iter().position(|byte| !part(byte));
-        at = length.map_or(stretch.end, |length| start + length);
+        while !is_part(at) {
+            if at >= bytes.len() {
+                return None;
+            }
+            at += 1;
+        }
+        let start = at;
+        while is_part(at) {
+            at += 1;
+        }
         Some(start..at)
     })
     // A word that touches a letter of another script is not a word of ours.
     .filter(move |word| {
+        let bytes = text.as_bytes();
         let outside = |place: usize| bytes.get(place).is_none_or(|byte| byte.is_ascii() || is_punctuation(text, place));
         (word.start == 0 || outside(word.start - 1)) && outside(word.end)
     })
 }
+
+const IS_PART: [bool; 256] = {
+    let mut is_part = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        is_part[byte] = (byte as u8).is_ascii_alphanumeric() || matches!(byte as u8, b'@' | b'$' | b'\'');
+        byte += 1;
+    }
+    is_part
+};
 
 /// Whether the character around a byte is no letter and no numeral (`²`).
 fn is_punctuation(text: &str, mut place: usize) -> bool {

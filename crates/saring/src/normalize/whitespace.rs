@@ -15,10 +15,15 @@ impl Normalizer for Whitespace {
 
     /// Each run of white space becomes one space, or where it breaks lines as many line feeds as it has, at most two.
     fn propose(&self, text: &str, edits: &mut Edits) {
+        let bytes = text.as_bytes();
         let mut rest = 0;
-        let may_be_space = |byte: &u8| !matches!(byte, b'!'..=b'~');
-        while let Some(found) = text.as_bytes()[rest..].iter().position(may_be_space) {
+        while let Some(found) = bytes[rest..].iter().position(|byte| !byte.is_ascii_graphic()) {
             let start = rest + found;
+            // Nearly every run is one space between words.
+            if bytes[start] == b' ' && start > 0 && bytes.get(start + 1).is_some_and(u8::is_ascii_graphic) {
+                rest = start + 2;
+                continue;
+            }
             let character = text[start..].chars().next().expect("no byte inside a character is reached");
             if !is_space(character) {
                 rest = start + character.len_utf8();
