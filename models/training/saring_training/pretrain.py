@@ -8,6 +8,7 @@ README.md names: glibc's defaults cost a third of the speed.
 import argparse
 import os
 import time
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -62,10 +63,13 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     recipes.add_common_arguments(parser)
     parser.add_argument("--minutes", type=float, help="time budget (default: the recipe's)")
+    parser.add_argument("--rate", type=float, help="peak learning rate (default: the recipe's)")
+    parser.add_argument("--start-from", type=Path, metavar="ENCODER", help="an encoder.pt to go on from, where its checkpoint is lost")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     args = parser.parse_args()
     recipe = recipes.load(args.recipe)
     plan = recipe["pretraining"]
+    peak = args.rate or plan["learning-rate"]
     budget = (args.minutes or plan["minutes"]) * 60
     torch.set_num_threads(args.threads)
     torch.manual_seed(17)
@@ -82,11 +86,13 @@ def main():
     probabilities /= probabilities.sum()
 
     model = MaskedLanguageModel(Encoder(vocabulary, recipe["encoder"]))
+    if args.start_from:
+        model.encoder.load_state_dict({name: value.float() for name, value in torch.load(args.start_from).items()})
     decayed = [p for p in model.parameters() if p.dim() > 1]
     others = [p for p in model.parameters() if p.dim() <= 1]
     optimizer = torch.optim.AdamW(
         [{"params": decayed, "weight_decay": 0.01}, {"params": others, "weight_decay": 0.0}],
-        lr=plan["learning-rate"], betas=(0.9, 0.98), eps=1e-6, fused=True,
+        lr=peak, betas=(0.9, 0.98), eps=1e-6, fused=True,
     )
     spent, step, tokens = 0.0, 0, 0
     checkpoint = args.work / "pretraining.pt"
@@ -110,7 +116,7 @@ def main():
     while spent < budget:
         began = time.monotonic()
         progress = spent / budget
-        rate = plan["learning-rate"] * min(1.0, progress / plan["warmup"] + 0.01) * min(1.0, (1 - progress) / (1 - plan["warmup"]))
+        rate = peak * min(1.0, progress / plan["warmup"] + 0.01) * min(1.0, (1 - progress) / (1 - plan["warmup"]))
         for group in optimizer.param_groups:
             group["lr"] = rate
         ids = next(supply)
