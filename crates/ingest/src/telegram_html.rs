@@ -6,6 +6,8 @@ use std::{
     collections::VecDeque,
     fs,
     io::{BufRead, Read},
+    iter::successors,
+    ops::Deref,
     path::PathBuf,
     sync::{
         Arc, LazyLock,
@@ -109,7 +111,31 @@ fn is_date(id: &str) -> bool {
 
 /// The first descendants with a class, none of them inside another.
 fn with_class<'a>(element: ElementRef<'a>, class: &'a str) -> impl Iterator<Item = ElementRef<'a>> {
-    element.descendent_elements().filter(move |inner| inner.value().classes().any(|one| one == class))
+    below(element, move |node| !has_class(node, class))
+        .filter_map(ElementRef::wrap)
+        .filter(move |inner| has_class(**inner, class))
+}
+
+/// The type that `scraper` hands out without naming it.
+type NodeRef<'a> = <ElementRef<'a> as Deref>::Target;
+
+/// What is below an element, in order, and not below a node that `open` keeps closed. A message inside it is none of
+/// its own: where the end of one is missing, the parser puts all that follow into it.
+fn below<'a>(element: ElementRef<'a>, open: impl Fn(NodeRef<'a>) -> bool) -> impl Iterator<Item = NodeRef<'a>> {
+    let behind = move |node: NodeRef<'a>| {
+        let mut up = successors(Some(node), |node| node.parent()).take_while(|node| node.id() != element.id());
+        up.find_map(|node| node.next_sibling())
+    };
+    let is_message = |node| has_class(node, "message");
+    successors(element.first_child(), move |&node| {
+        let inside = (open(node) && !is_message(node)).then(|| node.first_child()).flatten();
+        inside.or_else(|| behind(node))
+    })
+    .filter(move |&node| !is_message(node))
+}
+
+fn has_class(node: NodeRef, class: &str) -> bool {
+    node.value().as_element().is_some_and(|element| element.classes().any(|one| one == class))
 }
 
 /// `19.06.2021 10:02:03 UTC+03:00`
@@ -123,7 +149,7 @@ fn sent(message: ElementRef) -> Option<Timestamp> {
 
 /// What a reader sees of a message: its text first, each further field on a line of its own.
 fn seen(message: ElementRef) -> String {
-    let service = message.value().classes().any(|class| class == "service");
+    let service = has_class(*message, "service");
     let mut lines: Vec<String> = Vec::new();
     let mut add = |text: String| {
         let text = text.trim();
@@ -153,14 +179,14 @@ fn seen(message: ElementRef) -> String {
     lines.join("\n")
 }
 
+/// Whether a part of a message stands inside another with a class.
 fn within(element: ElementRef, class: &str) -> bool {
-    let is_of_class = |element: ElementRef| element.value().classes().any(|one| one == class);
-    element.ancestors().filter_map(ElementRef::wrap).any(is_of_class)
+    element.ancestors().take_while(|outer| !has_class(*outer, "message")).any(|outer| has_class(outer, class))
 }
 
 /// Where links lead that do not show it.
 fn links(element: ElementRef) -> impl Iterator<Item = String> {
-    element.descendent_elements().filter_map(|link| {
+    below(element, |_| true).filter_map(ElementRef::wrap).filter_map(|link| {
         let target = link.attr("href").filter(|target| target.contains("://"))?;
         let shown = visible(link);
         (!shown.contains(target) && !target.contains(shown.trim())).then(|| target.to_owned())
@@ -170,7 +196,7 @@ fn links(element: ElementRef) -> impl Iterator<Item = String> {
 /// The text of an element, with its line breaks.
 fn visible(element: ElementRef) -> String {
     let mut text = String::new();
-    for node in element.descendants() {
+    for node in below(element, |_| true) {
         match node.value() {
             Node::Text(piece) => text.push_str(piece),
             Node::Element(inner) if inner.name() == "br" => text.push('\n'),
@@ -245,6 +271,15 @@ mod tests {
             assert_eq!(seen(page(&[(id, &body)]).as_bytes()), [post]);
         }
         assert!(seen(page(&[("-1", "1 March 2026")]).as_bytes()).is_empty(), "a date is no message");
+    }
+
+    #[test]
+    fn a_message_without_an_end_does_not_take_in_those_that_follow() {
+        let text = |text: &str| format!("<div class=\"text\">{text}</div>");
+        let page = page(&[("1", &text("satu")), ("2", &format!("<div>{}", text("dua"))), ("3", &text("tiga"))]);
+        assert_eq!(seen(page.as_bytes()), ["1: satu", "2: dua", "3: tiga"]);
+        let open = "<div class=\"message\" id=\"message1\"><div class=\"text\">a".repeat(3_000);
+        assert_eq!(seen(format!("{open}</html>").as_bytes()).len(), 3_000);
     }
 
     #[test]
