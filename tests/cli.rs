@@ -106,6 +106,27 @@ fn bad_input_is_told_and_loses_nothing() {
     }
 }
 
+#[cfg(feature = "load-dynamic")]
+#[test]
+fn without_a_runtime_the_ways_to_supply_one_are_told() {
+    for library in ["tests/tiada/libonnxruntime.so", "README.md", "tests"] {
+        let output = Command::new(env!("CARGO_BIN_EXE_saring"))
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .env("ORT_DYLIB_PATH", library)
+            .args(["score", "tests/fixtures/kanal.json"])
+            .output()
+            .expect("saring starts");
+        let told = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{told}");
+        assert!(output.stdout.is_empty(), "{library}");
+        let from = format!("- {library} (from ORT_DYLIB_PATH): ");
+        for part in [from.as_str(), "pip download", "set ORT_DYLIB_PATH", "beside the executable", "--lexicon-only"] {
+            assert!(told.contains(part), "{told}\nlacks: {part}");
+        }
+        assert!(!told.contains("panicked"), "{told}");
+    }
+}
+
 #[test]
 fn a_full_disk_is_an_error_and_a_closed_pipe_is_none() {
     if Path::new("/dev/full").exists() {

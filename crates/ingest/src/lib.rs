@@ -13,6 +13,8 @@ mod scan;
 mod source;
 mod telegram_html;
 mod telegram_json;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use std::{

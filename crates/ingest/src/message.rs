@@ -177,9 +177,9 @@ struct Lines {
 }
 
 impl Lines {
-    /// A line, where there is anything to see. Telegram Desktop writes "(File not included. …)" in place of file names.
+    /// A line, where there is anything to see.
     fn line(&mut self, line: &str) {
-        if line.trim().is_empty() || line.starts_with("(File ") {
+        if line.trim().is_empty() {
             return;
         }
         if !self.text.is_empty() {
@@ -297,6 +297,7 @@ mod tests {
             (r#"{"id":5,"type":"unsupported"}"#, ""),
             (r#"{"text":{"error":1}}"#, "!its `text` is neither a text nor a list of texts"),
             (r#"{"text":"a\x07b"}"#, "a\u{7}b"),
+            (r#"{"text":"(File itu sudah dikirim.)"}"#, "(File itu sudah dikirim.)"),
             (r#"{"text":"a","document_id": stickers/a.webp}"#, "a"),
             ("5", "!it is not an object with the fields of a message"),
         ];

@@ -23,6 +23,8 @@ pub(crate) enum Item {
     Message { json: Vec<u8>, position: u64 },
     /// An element that is too long to be read.
     TooLong { position: u64 },
+    /// A bracket around the messages that fits no other, so that some of them may be missing; the first one only.
+    Misplaced { position: u64 },
     /// The input ended inside a message, or before its brackets were closed.
     Truncated { json: Vec<u8>, position: u64 },
     /// The input cannot be read further.
@@ -32,8 +34,8 @@ pub(crate) enum Item {
 /// A container that the scanner stands in.
 #[derive(Debug)]
 enum Frame {
-    /// An object, with the key whose value comes next.
-    Object { key: Vec<u8> },
+    /// An object, with the key whose value comes next, where one does.
+    Object { key: Option<Vec<u8>> },
     /// A list; its elements are messages, or not.
     List { of_messages: bool },
 }
@@ -46,13 +48,23 @@ pub(crate) struct Scanner {
     /// The last string, which is a key where a colon follows.
     string: Vec<u8>,
     ended: bool,
+    misplaced: bool,
     /// Whether a list of messages was found at all.
     pub(crate) found_list: bool,
 }
 
 impl Scanner {
     pub(crate) const fn new(input: Input) -> Self {
-        Self { input, position: 0, frames: Vec::new(), deeper: 0, string: Vec::new(), ended: false, found_list: false }
+        Self {
+            input,
+            position: 0,
+            frames: Vec::new(),
+            deeper: 0,
+            string: Vec::new(),
+            ended: false,
+            misplaced: false,
+            found_list: false,
+        }
     }
 
     fn step(&mut self) -> io::Result<Option<Item>> {
@@ -62,6 +74,7 @@ impl Scanner {
             if in_messages && !separates {
                 return self.element().map(Some);
             }
+            let mut fits = true;
             match byte {
                 b'"' => {
                     self.advance(1);
@@ -73,64 +86,79 @@ impl Scanner {
                 }
                 b':' => {
                     if let (0, Some(Frame::Object { key })) = (self.deeper, self.frames.last_mut()) {
-                        *key = std::mem::take(&mut self.string);
+                        *key = Some(std::mem::take(&mut self.string));
                     }
                 }
                 b',' => {
                     if let (0, Some(Frame::Object { key })) = (self.deeper, self.frames.last_mut()) {
-                        key.clear();
+                        *key = None;
                     }
                 }
                 b'{' | b'[' => {
                     let another_chat = byte == b'{' && matches!(self.frames.last(), Some(Frame::List { .. }));
-                    self.enter(byte);
+                    fits = self.enter(byte);
                     if another_chat && self.deeper == 0 {
                         self.advance(1);
                         return Ok(Some(Item::ChatName(Vec::new())));
                     }
                 }
-                b'}' | b']' => self.leave(),
+                b'}' | b']' => fits = self.leave(byte),
                 _ => {}
             }
             self.advance(1);
+            if !fits && !std::mem::replace(&mut self.misplaced, true) {
+                return Ok(Some(Item::Misplaced { position: self.position - 1 }));
+            }
         }
         self.ended = true;
         let open = !self.frames.is_empty();
         Ok(open.then(|| Item::Truncated { json: Vec::new(), position: self.position }))
     }
 
-    fn enter(&mut self, bracket: u8) {
+    /// Opens a container; tells whether one can stand here.
+    fn enter(&mut self, bracket: u8) -> bool {
         if self.frames.len() >= DEEPEST || self.deeper > 0 {
             self.deeper += 1;
-            return;
+            return true;
         }
-        let frame = if bracket == b'{' {
-            Frame::Object { key: Vec::new() }
+        // A list of messages by name, or a file that is nothing but a list.
+        let (fits, of_messages) = match self.frames.last_mut() {
+            Some(Frame::Object { key }) => (key.is_some(), key.take().is_some_and(|key| key == b"messages")),
+            Some(Frame::List { .. }) => (true, false),
+            None => (true, true),
+        };
+        self.frames.push(if bracket == b'{' {
+            Frame::Object { key: None }
         } else {
-            // A list of messages by name, or a file that is nothing but a list.
-            let of_messages = match self.frames.last() {
-                Some(Frame::Object { key }) => key == b"messages",
-                Some(Frame::List { .. }) => false,
-                None => true,
-            };
             self.found_list |= of_messages;
             Frame::List { of_messages }
-        };
-        self.frames.push(frame);
+        });
+        fits
     }
 
-    fn leave(&mut self) {
-        match self.deeper.checked_sub(1) {
-            Some(deeper) => self.deeper = deeper,
-            None => drop(self.frames.pop()),
+    /// Closes a container; tells whether it is one of this kind. A bracket that closes nothing is passed over, so that
+    /// one too many in a message does not end the list.
+    fn leave(&mut self, bracket: u8) -> bool {
+        if let Some(deeper) = self.deeper.checked_sub(1) {
+            self.deeper = deeper;
+            return true;
         }
+        let fits = match self.frames.last() {
+            Some(Frame::Object { .. }) => bracket == b'}',
+            Some(Frame::List { .. }) => bracket == b']',
+            None => false,
+        };
+        if fits {
+            self.frames.pop();
+        }
+        fits
     }
 
     /// The value of a chat's `name`, where the last string is one.
     fn chat_name(&mut self) -> Option<Vec<u8>> {
         match (self.deeper, self.frames.last_mut()) {
-            (0, Some(Frame::Object { key })) if key == b"name" => {
-                key.clear();
+            (0, Some(Frame::Object { key })) if key.as_deref() == Some(b"name") => {
+                *key = None;
                 Some(std::mem::take(&mut self.string))
             }
             _ => None,
@@ -289,6 +317,7 @@ mod tests {
                 Item::ChatName(name) => format!("#{}", text(name)),
                 Item::Message { json, position } => format!("{position}:{}", text(json)),
                 Item::TooLong { .. } => "too long".to_owned(),
+                Item::Misplaced { position } => format!("misplaced:{position}"),
                 Item::Truncated { json, .. } => format!("truncated:{}", text(json)),
                 Item::Failed { error, .. } => error,
             })
@@ -309,7 +338,24 @@ mod tests {
             (r#"{"messages":[{"id":1}"#, &[r#"13:{"id":1}"#, "truncated:"]),
             ("{\"messages\":[{\"t\":\"x},\n\"id\":1},{\"id\":2}]}", &["13:{\"t\":\"x},\n\"id\":1}", r#"31:{"id":2}"#]),
             (r#"{"a":[{"messages":5}],"messages":[{"id":1}]}"#, &["#", r#"34:{"id":1}"#]),
+            (r#"{"":{"a":[1]},"messages":[{"id":1}]}"#, &[r#"26:{"id":1}"#]),
             ("", &[]),
+        ];
+        for (json, items) in cases {
+            assert_eq!(found(json), *items, "{json}");
+        }
+    }
+
+    #[test]
+    fn a_bracket_that_fits_no_other_is_told_and_passed_over() {
+        let cases: &[(&str, &[&str])] = &[
+            (r#"{"messages":[{"id":1}},{"id":2}]}"#, &[r#"13:{"id":1}"#, "misplaced:21", r#"23:{"id":2}"#]),
+            (r#"{"messages":[{"id":1}],{"id":2}]}"#, &[r#"13:{"id":1}"#, "misplaced:23"]),
+            (
+                r#"{"list":[{"name":"A","messages" [1]},{"name":"B","messages":[2]}]}"#,
+                &["#", "#A", "misplaced:32", "#", "#B", "61:2"],
+            ),
+            (r#"{"messages":[1]]}]}"#, &["13:1", "misplaced:15"]),
         ];
         for (json, items) in cases {
             assert_eq!(found(json), *items, "{json}");

@@ -2,6 +2,7 @@
 
 use crate::{
     Input, Record, Unreadable, message,
+    repair::repaired,
     scan::{Item, Scanner},
 };
 
@@ -38,7 +39,8 @@ impl Iterator for Messages {
             match item {
                 Item::ChatName(name) => {
                     let quoted = [b"\"", name.as_slice(), b"\""].concat();
-                    self.channel = serde_json::from_slice(&quoted).ok().filter(|name: &String| !name.is_empty());
+                    let name: Option<String> = serde_json::from_slice(&repaired(&quoted)).ok();
+                    self.channel = name.filter(|name| !name.is_empty());
                 }
                 Item::Message { json, position } => {
                     self.number += 1;
@@ -52,6 +54,10 @@ impl Iterator for Messages {
                 Item::TooLong { position } => {
                     self.number += 1;
                     return self.unreadable(None, "a message of more than 64 MiB", position);
+                }
+                Item::Misplaced { position } => {
+                    let error = "a bracket here fits no other, so messages may be missing; export the chat again";
+                    return self.unreadable(None, error, position);
                 }
                 Item::Truncated { json, position } => {
                     self.ended = true;
@@ -67,6 +73,40 @@ impl Iterator for Messages {
                     return self.unreadable(None, format!("cannot be read further: {error}"), position);
                 }
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::messages;
+
+    /// What is read, as `channel/id: text` or `!error`.
+    fn read(json: &str) -> Vec<String> {
+        messages(Box::new(Cursor::new(json.as_bytes().to_vec())), "an export".to_owned())
+            .map(|record| match record {
+                Ok(post) => format!("{}/{}: {}", post.channel.unwrap_or_default(), post.id, post.text),
+                Err(unreadable) => format!("!{}", unreadable.error),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_message_belongs_to_the_chat_it_stands_in() {
+        let cases: &[(&str, &[&str])] = &[
+            (r#"{"name":"Kanal \"A\"","messages":[{"id":1,"text":"a"}]}"#, &["Kanal \"A\"/1: a"]),
+            (r#"{"name":"Kanal \x07","messages":[{"id":1,"text":"a"}]}"#, &["Kanal \u{7}/1: a"]),
+            (r#"{"name":null,"messages":[{"id":1,"text":"a"}]}"#, &["/1: a"]),
+            (r#"{"chats":{"list":[{"name":"A","messages":[{"id":1}]},{"messages":[{"id":1}]}]}}"#, &["A/1: ", "/1: "]),
+            (
+                r#"{"name":"A","messages":[{"id":1}},{"id":2}]}"#,
+                &["A/1: ", "!a bracket here fits no other, so messages may be missing; export the chat again", "A/2: "],
+            ),
+        ];
+        for (json, records) in cases {
+            assert_eq!(read(json), *records, "{json}");
         }
     }
 }
