@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, reason = "a skipped or measuring test says so")]
 
 mod cli;
+mod datasets;
 mod lexicon;
 mod memory;
 mod model;
