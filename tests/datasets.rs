@@ -22,6 +22,7 @@ struct Authored {
     slice: Option<String>,
     language: String,
     register: String,
+    #[serde(default)]
     implicit: bool,
     twin: Option<String>,
     functionality: Option<String>,

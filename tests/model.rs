@@ -16,7 +16,7 @@ fn fixture() -> PathBuf {
 }
 
 fn screener(workers: usize) -> Screener {
-    Screener::open(fixture(), &Options { workers: Some(workers), lexicon_only: false }).expect("the fixture opens")
+    Screener::open(fixture(), &Options { workers: Some(workers), ..Options::default() }).expect("the fixture opens")
 }
 
 /// A copy of the fixture with one file changed, and what opening it says.
@@ -28,7 +28,7 @@ fn complaint(file: &str, change: impl Fn(Vec<u8>) -> Vec<u8>) -> String {
         let content = if name == file { change(content) } else { content };
         fs::write(folder.path().join(name), content).expect("written");
     }
-    let opened = Screener::open(folder.path(), &Options { workers: Some(1), lexicon_only: false });
+    let opened = Screener::open(folder.path(), &Options { workers: Some(1), ..Options::default() });
     opened.err().expect("it must not open").to_string()
 }
 

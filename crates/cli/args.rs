@@ -45,6 +45,25 @@ pub(crate) struct BundleChoice {
     pub(crate) bundle: Option<PathBuf>,
 }
 
+/// How to score.
+#[derive(Debug, Args)]
+pub(crate) struct Scoring {
+    #[command(flatten)]
+    pub(crate) bundle: BundleChoice,
+
+    /// Score with the keyword rules alone: needs no ONNX Runtime, finds less, raises more false alarms
+    #[arg(long)]
+    pub(crate) lexicon_only: bool,
+
+    /// Let the transformer read every post, also those that n-grams settle: the same for all that counts, and slower
+    #[arg(long, conflicts_with = "lexicon_only")]
+    pub(crate) thorough: bool,
+
+    /// Posts scored at the same time [default: one for each core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
+    pub(crate) workers: Option<u16>,
+}
+
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Exit status: 0 all scored, 1 could not run, 2 ran but some posts were unreadable.
@@ -83,15 +102,7 @@ pub(crate) struct ScoreArguments {
     pub(crate) with_text: bool,
 
     #[command(flatten)]
-    pub(crate) bundle: BundleChoice,
-
-    /// Score with the keyword rules alone: needs no ONNX Runtime, finds less, raises more false alarms
-    #[arg(long)]
-    pub(crate) lexicon_only: bool,
-
-    /// Posts scored at the same time [default: one for each core]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
-    pub(crate) workers: Option<u16>,
+    pub(crate) scoring: Scoring,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -173,15 +184,7 @@ pub(crate) struct EvalArguments {
     pub(crate) errors: bool,
 
     #[command(flatten)]
-    pub(crate) bundle: BundleChoice,
-
-    /// Measure the keyword rules alone
-    #[arg(long)]
-    pub(crate) lexicon_only: bool,
-
-    /// Cases scored at the same time [default: one for each core]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
-    pub(crate) workers: Option<u16>,
+    pub(crate) scoring: Scoring,
 }
 
 /// Parses a level by its name, listing the names in help and errors.

@@ -11,7 +11,10 @@ use saring::{
     label::Label,
 };
 
-use crate::{Outcome, args::BundleChoice};
+use crate::{
+    Outcome,
+    args::{BundleChoice, Scoring},
+};
 
 const DEFAULT: &str = "models/saring-mini";
 
@@ -29,16 +32,30 @@ pub(crate) fn find(choice: &BundleChoice) -> anyhow::Result<PathBuf> {
     })
 }
 
+/// Opens the bundle to score with.
+pub(crate) fn open(scoring: &Scoring) -> anyhow::Result<Screener> {
+    let Scoring { workers, lexicon_only, thorough, .. } = *scoring;
+    Ok(Screener::open(find(&scoring.bundle)?, &Options { workers: workers.map(usize::from), lexicon_only, thorough })?)
+}
+
 /// Opens the bundle whole, so that what it prints is known to work.
 pub(crate) fn info(choice: &BundleChoice) -> anyhow::Result<Outcome> {
     let folder = find(choice)?;
-    let screener = Screener::open(&folder, &Options { workers: Some(1), lexicon_only: false })?;
+    let screener = Screener::open(&folder, &Options { workers: Some(1), ..Options::default() })?;
     let bundle = screener.bundle();
     let manifest = &bundle.manifest;
     let mut out = io::stdout().lock();
     writeln!(out, "{} {}   {}", manifest.name, manifest.version, folder.display())?;
     writeln!(out, "languages   {}", manifest.language.join(", "))?;
     write_model(&mut out, manifest, &folder)?;
+    if let Some(ngrams) = &manifest.ngrams {
+        writeln!(
+            out,
+            "n-grams     {}, settle a post below log-odds of {}",
+            ngrams.file.display(),
+            ngrams.settles_below
+        )?;
+    }
     writeln!(out, "lexicon     {} rules, version {}", bundle.lexicon.rules().len(), bundle.lexicon.version())?;
     let levels = &manifest.levels;
     writeln!(out, "levels      low from {}, review from {}, urgent from {}", levels.low, levels.review, levels.urgent)?;

@@ -2,19 +2,18 @@
 
 use std::io::{self, Write};
 
-use saring::{Options, Screener, post::Post};
+use saring::post::Post;
 
 use crate::{
     Outcome,
-    args::EvalArguments,
+    args::{EvalArguments, Scoring},
     bundle,
     evaluation::{Judged, Report, case},
 };
 
 pub(crate) fn run(arguments: &EvalArguments) -> anyhow::Result<Outcome> {
     let cases = case::read(&arguments.suites)?;
-    let options = Options { workers: arguments.workers.map(usize::from), lexicon_only: arguments.lexicon_only };
-    let screener = Screener::open(bundle::find(&arguments.bundle)?, &options)?;
+    let screener = bundle::open(&arguments.scoring)?;
     let posts: Vec<Post> = cases.iter().map(|case| Post::from_text(&case.id, &case.text)).collect();
     let judged = cases.into_iter().zip(screener.screen_batch(&posts)).map(|(case, assessment)| {
         let assessment = assessment?;
@@ -23,8 +22,12 @@ pub(crate) fn run(arguments: &EvalArguments) -> anyhow::Result<Outcome> {
     let judged = judged.collect::<saring::Result<Vec<_>>>()?;
 
     let bundle = &screener.bundle().versions.bundle;
-    let report =
-        Report::new(if arguments.lexicon_only { format!("{bundle}, lexicon only") } else { bundle.clone() }, &judged);
+    let how = match &arguments.scoring {
+        Scoring { lexicon_only: true, .. } => ", lexicon only",
+        Scoring { thorough: true, .. } => ", thorough",
+        _ => "",
+    };
+    let report = Report::new(format!("{bundle}{how}"), &judged);
     let mut out = io::stdout().lock();
     if arguments.json {
         writeln!(out, "{}", serde_json::to_string_pretty(&report)?)?;

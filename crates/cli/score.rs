@@ -7,7 +7,7 @@ use std::{
 };
 
 use anyhow::Context;
-use saring::{Options, Screened, Screener, label::Level};
+use saring::{Screened, label::Level};
 use saring_ingest::Unreadable;
 
 use crate::{
@@ -21,15 +21,13 @@ use crate::{
 const TABLE_TOP: usize = 20;
 
 pub(crate) fn run(arguments: &ScoreArguments) -> anyhow::Result<Outcome> {
-    let workers = arguments.workers.map(usize::from);
-    let options = Options { workers, lexicon_only: arguments.lexicon_only };
     // Inputs are opened before the bundle: a mistyped name should not cost the loading of a model.
     let inputs = arguments
         .paths
         .iter()
         .map(|path| saring_ingest::open(path, arguments.input_format).map(|records| (path, records)))
         .collect::<Result<Vec<_>, _>>()?;
-    let screener = Screener::open(bundle::find(&arguments.bundle)?, &options)?;
+    let screener = bundle::open(&arguments.scoring)?;
 
     let format = format(arguments);
     let mut output = open_output(arguments, format)?;

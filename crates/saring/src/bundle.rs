@@ -10,7 +10,9 @@ use serde::Deserialize;
 
 use crate::{
     assessment::Versions,
-    classifier::{Activation, Classifier, Head, HeadKind, Heads, Transformer, TransformerOptions},
+    classifier::{
+        Activation, Classifier, Head, HeadKind, Heads, Ngrams, NgramsOptions, Transformer, TransformerOptions,
+    },
     error::{Error, Result},
     fusion::{Thresholds, Weights},
     label::{Context, Label, Stance},
@@ -31,6 +33,8 @@ pub struct Manifest {
     pub language: Vec<String>,
     /// The model; none for a bundle of rules alone.
     pub model: Option<ModelManifest>,
+    /// The model of n-grams beside it; may be left out.
+    pub ngrams: Option<NgramsManifest>,
     /// What the model's outputs mean. Where the model has a `config.json` with `id2label`, in any order and only those
     /// of interest; else one for each output, in the model's order.
     #[serde(default, rename = "label")]
@@ -59,6 +63,22 @@ pub struct ModelManifest {
     pub input: Form,
     /// The longest row of tokens it reads at once; longer posts are read in overlapping windows.
     pub max_tokens: usize,
+}
+
+/// `[ngrams]` of a bundle; see [`NgramsOptions`].
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct NgramsManifest {
+    /// The table of weights.
+    pub file: PathBuf,
+    /// Its sha256 in hexadecimal.
+    pub sha256: Option<String>,
+    /// What a weight of 1 in the file stands for.
+    pub scale: f32,
+    /// Log-odds of a text without n-grams.
+    pub bias: f32,
+    /// Log-odds below which a post is settled, and the transformer does not read it.
+    pub settles_below: f32,
 }
 
 /// One `[[label]]` of a bundle.
@@ -109,6 +129,8 @@ pub struct Bundle {
     pub lexicon: Lexicon,
     /// Its model; none where the bundle has none or where it was opened for its lexicon alone.
     pub classifier: Option<Box<dyn Classifier>>,
+    /// Its model of n-grams, as for the other.
+    pub ngrams: Option<Ngrams>,
     /// What every assessment made with it carries.
     pub versions: Arc<Versions>,
 }
@@ -118,7 +140,7 @@ pub struct Bundle {
 pub struct BundleOptions {
     /// How many posts are scored at the same time.
     pub workers: usize,
-    /// Leave the model closed.
+    /// Leave the models closed.
     pub lexicon_only: bool,
 }
 
@@ -143,7 +165,8 @@ impl Manifest {
             }
         }
         let weights = &manifest.fusion;
-        let signs = [weights.model, weights.stance, weights.lexicon, weights.cue, weights.lexicon_only.lexicon];
+        let Weights { model, stance, ngrams, lexicon, cue, .. } = *weights;
+        let signs = [model, stance, ngrams, lexicon, cue, weights.lexicon_only.lexicon];
         if signs.iter().any(|weight| weight.is_nan() || *weight < 0.0) {
             let message = "[fusion]: weights must be at least 0, or evidence could lower a risk".to_owned();
             return Err(Error::Mismatch { path, message });
@@ -205,12 +228,22 @@ impl Bundle {
             }
             _ => None,
         };
+        let ngrams = match &manifest.ngrams {
+            Some(ngrams) if !options.lexicon_only => Some(Ngrams::load(&NgramsOptions {
+                file: folder.join(&ngrams.file),
+                sha256: ngrams.sha256.clone(),
+                scale: ngrams.scale,
+                bias: ngrams.bias,
+                settles_below: ngrams.settles_below,
+            })?),
+            _ => None,
+        };
         let versions = Arc::new(Versions {
             saring: env!("CARGO_PKG_VERSION"),
             bundle: format!("{} {}", manifest.name, manifest.version),
             lexicon: lexicon.version().to_owned(),
         });
-        Ok(Self { manifest, lexicon, classifier, versions })
+        Ok(Self { manifest, lexicon, classifier, ngrams, versions })
     }
 
     /// The form of a text that the model reads.

@@ -22,6 +22,9 @@ pub struct Weights {
     pub model: f32,
     /// For the log-odds that the author endorses, by the model.
     pub stance: f32,
+    /// For the log-odds that n-grams give to propaganda.
+    #[serde(default)]
+    pub ngrams: f32,
     /// For the strength of the strongest lexicon label.
     pub lexicon: f32,
     /// Taken off for cues that the author reports, condemns, quotes or discusses.
@@ -93,6 +96,7 @@ pub fn assess(scores: Option<&Scores>, signals: &Signals, weights: &Weights, thr
             let log_odds = weights.bias
                 + weights.model * logit(any)
                 + weights.stance * logit(endorse)
+                + weights.ngrams * scores.ngrams.clamp(-CERTAIN, CERTAIN)
                 + weights.lexicon * strongest
                 - weights.cue * excuse;
             // Stance gates the labels: what is reported or condemned is not the author's own.

@@ -22,14 +22,17 @@ use crate::{
 pub struct Options {
     /// Posts scored at the same time; as many as there are cores where not set.
     pub workers: Option<usize>,
-    /// Score with rules alone; the bundle's model stays closed.
+    /// Score with rules alone; the bundle's models stay closed.
     pub lexicon_only: bool,
+    /// Let the transformer read every post, also those that n-grams settle.
+    pub thorough: bool,
 }
 
 /// Scores posts with one bundle. Cheap to share between threads, and an assessment depends on the post and the bundle
 /// alone: not on other posts, the order or the number of workers.
 pub struct Screener {
     bundle: Bundle,
+    thorough: bool,
     pool: rayon::ThreadPool,
 }
 
@@ -44,8 +47,8 @@ impl Screener {
     /// Where the bundle cannot be opened.
     pub fn open(bundle: impl AsRef<Path>, options: &Options) -> Result<Self> {
         let workers = options.workers.unwrap_or_else(|| available_parallelism().map_or(1, usize::from)).max(1);
-        let options = BundleOptions { workers, lexicon_only: options.lexicon_only };
-        Self::with_bundle(Bundle::open(bundle.as_ref(), options)?, workers)
+        let opening = BundleOptions { workers, lexicon_only: options.lexicon_only };
+        Self::with_bundle(Bundle::open(bundle.as_ref(), opening)?, workers, options.thorough)
     }
 
     /// The same bundle with another classifier in the model's place: the seam for tests and for models of other kinds.
@@ -55,14 +58,14 @@ impl Screener {
     pub fn with_classifier(bundle: impl AsRef<Path>, classifier: Box<dyn Classifier>, workers: usize) -> Result<Self> {
         let options = BundleOptions { workers, lexicon_only: true };
         let bundle = Bundle { classifier: Some(classifier), ..Bundle::open(bundle.as_ref(), options)? };
-        Self::with_bundle(bundle, workers.max(1))
+        Self::with_bundle(bundle, workers.max(1), true)
     }
 
-    fn with_bundle(bundle: Bundle, workers: usize) -> Result<Self> {
+    fn with_bundle(bundle: Bundle, workers: usize, thorough: bool) -> Result<Self> {
         let pool =
             rayon::ThreadPoolBuilder::new().num_threads(workers).thread_name(|number| format!("saring-{number}"));
         let pool = pool.build().map_err(|error| Error::Inference(Source::from(error)))?;
-        Ok(Self { bundle, pool })
+        Ok(Self { bundle, thorough, pool })
     }
 
     /// The bundle that it scores with.
@@ -79,7 +82,7 @@ impl Screener {
         let normalized = NormalizedPost::new(&post.text);
         let signals = self.bundle.lexicon.scan(&normalized, &post.text);
         let read = normalized.form(self.bundle.input());
-        let scores = self.bundle.classifier.as_ref().map(|model| model.classify(read.as_str())).transpose()?;
+        let scores = self.scores(read.as_str(), &signals)?;
         let manifest = &self.bundle.manifest;
         let verdict = assess(scores.as_ref(), &signals, &manifest.fusion, &manifest.levels);
         let evidence = self.evidence(post, read, &signals, scores.as_ref(), &verdict)?;
@@ -96,6 +99,17 @@ impl Screener {
             evidence,
             versions: self.bundle.versions.clone(),
         })
+    }
+
+    /// What the models say of a text. What n-grams settle, the transformer does not read: most of an ordinary channel. A post
+    /// in which a rule has found anything is never settled.
+    fn scores(&self, text: &str, signals: &Signals) -> Result<Option<Scores>> {
+        let Some(transformer) = &self.bundle.classifier else { return Ok(None) };
+        let Some(ngrams) = &self.bundle.ngrams else { return transformer.classify(text).map(Some) };
+        let log_odds = ngrams.log_odds(text);
+        let is_settled = ngrams.settles(log_odds) && signals.hits.is_empty() && !self.thorough;
+        let scores = if is_settled { Scores::nothing(text.len()) } else { transformer.classify(text)? };
+        Ok(Some(Scores { ngrams: log_odds, ..scores }))
     }
 
     /// Scores posts in parallel: one assessment a post, in their order.

@@ -1,4 +1,4 @@
-"""Stage 7: model, tokenizer and calibration put into a bundle, each file pinned by its sha256, and tried by the binary.
+"""Stage 8: model, table of n-grams, tokenizer and calibration put into a bundle, each file pinned by its sha256, and tried by the binary.
 
 The lexicon in the bundle is kept as it is. The version goes up by one whenever a score may have changed.
 """
@@ -36,12 +36,18 @@ def main():
     old = tomllib.loads((args.bundle / "bundle.toml").read_text())
 
     shutil.copyfile(args.work / "model.onnx", args.bundle / "model.onnx")
+    shutil.copyfile(args.work / "ngrams.bin", args.bundle / "ngrams.bin")
     shutil.copyfile(args.pretrained / "tokenizer.json", args.bundle / "tokenizer.json")
     text = HEADER + f'name = "{old["name"]}"\nversion = {old["version"] + 1}\nlanguage = ["id", "ms"]\n\n'
     text += table("model", {
         "file": '"model.onnx"', "sha256": f'"{sha256(args.bundle / "model.onnx")}"',
         "tokenizer": '"tokenizer.json"', "tokenizer-sha256": f'"{sha256(args.bundle / "tokenizer.json")}"',
         "input": '"folded"', "max-tokens": recipe["fine-tuning"]["longest"],
+    })
+    pieces = json.loads((args.work / "ngrams.json").read_text())
+    text += table("ngrams", {
+        "file": '"ngrams.bin"', "sha256": f'"{sha256(args.bundle / "ngrams.bin")}"',
+        **pieces, "settles-below": found["settles-below"],
     })
     # One a model output, in the model's order.
     for name in RISK:

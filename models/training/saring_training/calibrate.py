@@ -1,8 +1,9 @@
-"""Stage 6: what the int8 model and the lexicon are worth together, learned on datasets/dev and on real benign posts.
+"""Stage 7: what the int8 model, the n-grams and the lexicon are worth together, learned on datasets/dev and on real benign posts.
 
-The risk is a logistic regression on four signals (crates/saring/src/fusion.rs), its weights held at or above zero. The
+The risk is a logistic regression on five signals (crates/saring/src/fusion.rs), its weights held at or above zero. The
 weights come from dev posts and the real benign posts that fine-tuning never saw; the levels are the risks that flag a
-fixed share of the benign ones. Nothing here reads the suite.
+fixed share of the benign ones. N-grams settle a post by themselves below the log-odds of every harmful dev post that the
+whole would have told from nothing. Nothing here reads the suite.
 """
 
 import argparse
@@ -16,11 +17,12 @@ import onnxruntime
 import torch
 from tokenizers import Tokenizer
 
-from . import negatives, posts
+from . import negatives, ngrams, posts
 from . import recipe as recipes
 from .heads import OUTPUTS, RISK, STANCE
 
 CERTAIN = 8.0  # log-odds beyond which the library clamps
+MARGIN = 0.25  # in log-odds, between what n-grams settle and the nearest harmful dev post
 
 
 def logits_of(model, tokenizer, texts, most):
@@ -140,15 +142,17 @@ def main():
     scores = [joined(windows, temperatures) for windows in logits]
     labels = np.stack([labels for labels, _ in scores])
     any_label, endorse = odds(1 - (1 - labels).prod(1)), odds(np.array([stance for _, stance in scores]))
+    pieces = np.clip(ngrams.Ngrams.load(args.work).log_odds(folded), -CERTAIN, CERTAIN)
     strength, excuse = lexicon_signals(texts, args.saring, args.lexicon)
     truth = np.array([bool(post["labels"]) for post in dev] + [False] * len(real))
     # Real posts are long and easy; together they weigh as much as the authored benign ones.
     authored = np.arange(len(texts)) < len(dev)
     importance = np.where(authored, 1.0, (~truth & authored).sum() / max(1, len(real)))
 
-    bias, weights = logistic(np.stack([any_label, endorse, strength, -excuse], 1), truth, importance)
+    signals = np.stack([any_label, endorse, pieces, strength, -excuse], 1)
+    bias, weights = logistic(signals, truth, importance)
     alone_bias, alone = logistic(np.stack([strength, -excuse], 1), truth, importance)
-    risk = sigmoid(np.stack([any_label, endorse, strength, -excuse], 1) @ weights + bias)
+    risk = sigmoid(signals @ weights + bias)
 
     def level(risk, share):
         """The lowest risk that at most `share` of the authored benign posts reach, and at most a tenth of it of the real ones.
@@ -166,6 +170,9 @@ def main():
 
     levels = levels_of(risk)
     alone_levels = levels_of(sigmoid(np.stack([strength, -excuse], 1) @ alone + alone_bias))
+    told = truth & (risk >= levels["low"])
+    settles_below = round(float(pieces[told].min()) - MARGIN, 2)
+    settled = pieces < settles_below
     result = {
         "temperatures": {name: round(float(value), 2) for name, value in temperatures.items()},
         "thresholds": {
@@ -173,14 +180,17 @@ def main():
                                              np.array([name in post["labels"] for post in dev]))), 2)
             for place, name in enumerate(OUTPUTS[: len(RISK)])
         },
-        "fusion": dict(zip(("bias", "model", "stance", "lexicon", "cue"), (round(float(value), 4) for value in (bias, *weights)))),
+        "fusion": dict(zip(("bias", "model", "stance", "ngrams", "lexicon", "cue"), (round(float(value), 4) for value in (bias, *weights)))),
         "lexicon-only": dict(zip(("bias", "lexicon", "cue"), (round(float(value), 4) for value in (alone_bias, *alone)))),
+        "settles-below": settles_below,
         "levels": levels,
         "lexicon-only-levels": alone_levels,
         "dev": {
             "posts": len(dev), "real": len(real),
             "recall": float((risk[truth] >= levels["review"]).mean()),
             "false-alarms": float((risk[authored & ~truth] >= levels["review"]).mean()),
+            "settled": float(settled[authored & ~truth].mean()),
+            "settled-real": float(settled[~authored].mean()) if real else None,
             "false-alarms-real": float((risk[~authored] >= levels["review"]).mean()) if real else None,
         },
     }

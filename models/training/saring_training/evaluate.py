@@ -1,4 +1,4 @@
-"""Stage 8: report.json beside the model: the suite by model and rules, the suite by rules alone, and the share of real
+"""Stage 9: report.json beside the model: the suite by model and rules, the suite by rules alone, and the share of real
 benign posts, never seen in training or calibration, that would reach a moderator."""
 
 import argparse
@@ -25,6 +25,7 @@ def main():
     suite = recipes.REPOSITORY / "datasets/saringcheck"
     report = {
         "suite": json.loads(saring("eval", suite, "--json")),
+        "suite-thorough": json.loads(saring("eval", suite, "--json", "--thorough")),
         "suite-lexicon-only": json.loads(saring("eval", suite, "--json", "--lexicon-only")),
         "dev": json.loads(saring("eval", recipes.REPOSITORY / "datasets/dev", "--json")),
     }

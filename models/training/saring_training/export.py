@@ -1,4 +1,4 @@
-"""Stage 6: the classifier as a plain opset-17 graph, then int8: u8 activations by s8 weights, which AMX and VNNI run best."""
+"""Stage 5: the classifier as a plain opset-17 graph, then int8: u8 activations by s8 weights, which AMX and VNNI run best."""
 
 import argparse
 

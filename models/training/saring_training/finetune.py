@@ -1,7 +1,8 @@
 """Stage 4: fine-tuning on the authored batches of datasets/train, judged on those of datasets/dev after every epoch.
 
 Beside the authored posts stand real benign ones (negatives.py), another draw of them every epoch: of these only two things
-are known, that no risk label holds and that the author does not endorse.
+are known, that no risk label holds and that the author does not endorse. Some authored posts are read with a piece of such a
+post before or behind them: harmful posts are written short, and length must not tell them.
 
 What is kept is the running mean of the weights (Polyak & Juditsky 1992), which few examples shake less.
 
@@ -37,6 +38,16 @@ def batch_of(rows):
     for place, row in enumerate(rows):
         ids[place, : len(row)] = torch.tensor(row)
     return ids, ids != PAD
+
+
+def furnished(row, real, longest, rng):
+    """An authored row with 5 to 40 tokens of a real benign one before or behind it, where both fit."""
+    piece = rng.choice(real)[1:-1]
+    piece = piece[: rng.randint(5, 40)]
+    inner = row[1:-1]
+    if len(inner) + len(piece) + 2 > longest:
+        return row
+    return [row[0], *(piece + inner if rng.random() < 0.5 else inner + piece), row[-1]]
 
 
 def loss_of(logits, labels, stance, context, weight):
@@ -109,7 +120,11 @@ def main():
     best = -1.0
     for epoch in range(1, plan["epochs"] + 1):
         model.train()
-        examples = list(zip(rows, wanted)) + [(row, nothing) for row in rng.sample(real_rows, drawn)]
+        dressed = [
+            furnished(row, real_rows, plan["longest"], rng) if real_rows and rng.random() < plan["furnished"] else row
+            for row in rows
+        ]
+        examples = list(zip(dressed, wanted)) + [(row, nothing) for row in rng.sample(real_rows, drawn)]
         rng.shuffle(examples)
         total = 0.0
         for start in range(0, len(examples), plan["batch"]):

@@ -1,4 +1,4 @@
-"""Stage 9, for those who want the weights elsewhere: the classifier as a Hugging Face `BertForSequenceClassification`."""
+"""Beside the stages, for those who want the weights elsewhere: the classifier as a Hugging Face `BertForSequenceClassification`."""
 
 import argparse
 import re

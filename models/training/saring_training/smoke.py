@@ -41,7 +41,7 @@ def main():
         common = ["--recipe", recipes.TRAINING / "smoke.toml", "--data", data, "--work", work, "--pretrained", work]
         binary = ["--saring", Path(args.saring).resolve()]
         stages = [
-            ("corpus", []), ("tokenizer", []), ("pretrain", []), ("finetune", binary), ("export", []), ("calibrate", binary),
+            ("corpus", []), ("tokenizer", []), ("pretrain", []), ("finetune", binary), ("export", []), ("ngrams", binary), ("calibrate", binary),
             ("bundle", [*binary, "--bundle", bundle]), ("evaluate", [*binary, "--bundle", bundle]),
         ]
         for stage, more in stages:

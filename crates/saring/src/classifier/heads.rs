@@ -96,6 +96,7 @@ impl Heads {
             stance: StanceScores::new(stance),
             context: ContextScores::new(context),
             passage: 0..text_length,
+            ngrams: 0.0,
         }
     }
 

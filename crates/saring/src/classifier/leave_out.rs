@@ -105,7 +105,7 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
 mod tests {
     use super::influences;
     use crate::{
-        assessment::{ContextScores, LabelScores, StanceScores},
+        assessment::LabelScores,
         classifier::{Classifier, Scores},
         error::Result,
         label::Label,
@@ -119,12 +119,7 @@ mod tests {
             let found = self.0.iter().filter(|word| text.split_whitespace().any(|w| w == **word)).count();
             let mut labels = [0.0; 8];
             labels[Label::Incitement.index()] = found.min(self.1) as f32 / self.1 as f32;
-            Ok(Scores {
-                labels: LabelScores::new(labels),
-                stance: StanceScores::default(),
-                context: ContextScores::default(),
-                passage: 0..text.len(),
-            })
+            Ok(Scores { labels: LabelScores::new(labels), ..Scores::nothing(text.len()) })
         }
     }
 

@@ -3,7 +3,9 @@
 mod encoder;
 mod heads;
 mod leave_out;
+mod ngrams;
 mod onnx;
+mod pinned;
 mod runtime;
 mod transformer;
 
@@ -12,10 +14,12 @@ use std::ops::Range;
 use crate::{
     assessment::{ContextScores, LabelScores, StanceScores},
     error::Result,
+    label::Stance,
 };
 
 pub use heads::{Activation, Head, HeadKind, Heads};
 pub use leave_out::{Influence, influences};
+pub use ngrams::{Ngrams, NgramsOptions};
 pub use transformer::{Transformer, TransformerOptions};
 
 /// What a classifier says of one text.
@@ -29,6 +33,24 @@ pub struct Scores {
     pub context: ContextScores,
     /// The passage of the text, in bytes, that the label scores rest on most: the whole text where it was read in one.
     pub passage: Range<usize>,
+    /// The log-odds that n-grams give to propaganda; 0 where there is no model of them.
+    pub ngrams: f32,
+}
+
+impl Scores {
+    /// Those of a text with nothing in it, of so many bytes.
+    #[must_use]
+    pub fn nothing(length: usize) -> Self {
+        let mut stance = [0.0; 5];
+        stance[Stance::Discuss.index()] = 1.0;
+        Self {
+            labels: LabelScores::default(),
+            stance: StanceScores::new(stance),
+            context: ContextScores::default(),
+            passage: 0..length,
+            ngrams: 0.0,
+        }
+    }
 }
 
 /// Reads a text and scores it.

@@ -2,9 +2,7 @@
 
 use std::{fs, path::PathBuf};
 
-use sha2::{Digest, Sha256};
-
-use super::{Classifier, Heads, Scores, encoder::Encoder, onnx::Model};
+use super::{Classifier, Heads, Scores, encoder::Encoder, onnx::Model, pinned};
 use crate::{
     assessment::{ContextScores, LabelScores},
     error::{Error, Result},
@@ -45,11 +43,11 @@ impl Transformer {
     /// model, tokenizer and heads do not fit each other.
     pub fn load(options: TransformerOptions) -> Result<Self> {
         let bytes = fs::read(&options.model).map_err(|source| Error::Read { path: options.model.clone(), source })?;
-        verify(&options.model, &bytes, options.model_sha256.as_deref())?;
+        pinned::verify(&options.model, &bytes, options.model_sha256.as_deref())?;
         if options.tokenizer_sha256.is_some() {
             let path = &options.tokenizer;
             let bytes = fs::read(path).map_err(|source| Error::Read { path: path.clone(), source })?;
-            verify(path, &bytes, options.tokenizer_sha256.as_deref())?;
+            pinned::verify(path, &bytes, options.tokenizer_sha256.as_deref())?;
         }
         let encoder = Encoder::load(&options.tokenizer, options.max_tokens)?;
         let model = Model::load(&options.model, &bytes, options.workers)?;
@@ -109,13 +107,4 @@ fn join(before: Scores, next: Scores) -> Scores {
     context.iter_mut().zip(next.context.values()).for_each(|(here, there)| *here = here.max(*there));
     let leading = if peak(&next) > peak(&before) { next } else { before };
     Scores { labels: LabelScores::new(labels), context: ContextScores::new(context), ..leading }
-}
-
-fn verify(path: &std::path::Path, bytes: &[u8], expected: Option<&str>) -> Result<()> {
-    let Some(expected) = expected else { return Ok(()) };
-    let found: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    if found == expected {
-        return Ok(());
-    }
-    Err(Error::Hash { path: path.to_owned(), expected: expected.to_owned(), found })
 }
