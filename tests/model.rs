@@ -8,8 +8,9 @@ use std::{
 use saring::{
     Assessment, Options, Post, Result, Screened, Screener,
     assessment::EvidenceKind,
-    label::{Label, Level},
+    label::{Label, Level, Stance},
 };
+use tempfile::TempDir;
 
 fn fixture() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/hugging-face")
@@ -19,8 +20,8 @@ fn screener(workers: usize) -> Screener {
     Screener::open(fixture(), &Options { workers: Some(workers), ..Options::default() }).expect("the fixture opens")
 }
 
-/// A copy of the fixture with one file changed, and what opening it says.
-fn complaint(file: &str, change: impl Fn(Vec<u8>) -> Vec<u8>) -> String {
+/// A copy of the fixture with one file changed.
+fn changed(file: &str, change: impl Fn(Vec<u8>) -> Vec<u8>) -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     fs::create_dir(folder.path().join("lexicon")).expect("made");
     for name in ["bundle.toml", "model.onnx", "tokenizer.json", "config.json", "lexicon/recruitment.toml"] {
@@ -28,8 +29,23 @@ fn complaint(file: &str, change: impl Fn(Vec<u8>) -> Vec<u8>) -> String {
         let content = if name == file { change(content) } else { content };
         fs::write(folder.path().join(name), content).expect("written");
     }
+    folder
+}
+
+/// What opening a changed copy says.
+fn complaint(file: &str, change: impl Fn(Vec<u8>) -> Vec<u8>) -> String {
+    let folder = changed(file, change);
     let opened = Screener::open(folder.path(), &Options { workers: Some(1), ..Options::default() });
     opened.err().expect("it must not open").to_string()
+}
+
+/// The fixture with a table of n-grams in which every weight is 0, so that each text has the log-odds of `bias`.
+fn with_ngrams(bias: f32) -> TempDir {
+    let table =
+        format!("[ngrams]\nfile = \"ngrams.bin\"\nscale = 1.0\nbias = {bias:?}\nsettles-below = -5.0\n\n[fusion]");
+    let folder = changed("bundle.toml", replaced("[fusion]\n", &format!("{table}\n")));
+    fs::write(folder.path().join("ngrams.bin"), [0; 8]).expect("written");
+    folder
 }
 
 fn replaced<'a>(from: &'a str, to: &'a str) -> impl Fn(Vec<u8>) -> Vec<u8> + 'a {
@@ -72,6 +88,28 @@ fn nothing_of_a_long_post_is_left_unread() {
 }
 
 #[test]
+fn what_ngrams_settle_the_transformer_does_not_read() {
+    let screen = |bias, thorough, text| {
+        let options = Options { workers: Some(1), thorough, ..Options::default() };
+        let screener = Screener::open(with_ngrams(bias).path(), &options).expect("the fixture opens");
+        screener.screen(&Post::from_text("1", text)).expect("it scores")
+    };
+    let settled = screen(-6.0, false, "kain merah itu");
+    assert_eq!((settled.level, settled.labels.get(Label::Recruitment)), (Level::None, 0.0));
+    assert_eq!(settled.stance.get(Stance::Discuss), 1.0);
+    for (bias, thorough, text) in [
+        (-6.0, true, "kain merah itu"),
+        (-4.0, false, "kain merah itu"),
+        // A rule has found something.
+        (-6.0, false, "merah: gabung barisan mujahidin"),
+    ] {
+        let read = screen(bias, thorough, text);
+        assert!(read.labels.get(Label::Recruitment) > 0.9, "{text}: {read:?}");
+        assert_eq!(read.versions.bundle.contains("thorough"), thorough);
+    }
+}
+
+#[test]
 fn an_assessment_depends_on_the_post_alone() {
     let posts: Vec<Post> = (0..600)
         .map(|number| {
@@ -106,5 +144,11 @@ fn parts_that_do_not_fit_are_told_apart() {
     ];
     for (told, part) in cases {
         assert!(told.contains(part), "{told}\nlacks: {part}");
+    }
+    let folder = with_ngrams(0.0);
+    for (table, part) in [(&[0_u8; 6][..], "power of two"), (&[], "power of two")] {
+        fs::write(folder.path().join("ngrams.bin"), table).expect("written");
+        let told = Screener::open(folder.path(), &Options::default()).err().expect("it must not open").to_string();
+        assert!(told.contains(part) && told.contains("ngrams.bin"), "{told}");
     }
 }

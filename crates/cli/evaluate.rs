@@ -6,7 +6,7 @@ use saring::post::Post;
 
 use crate::{
     Outcome,
-    args::{EvalArguments, Scoring},
+    args::EvalArguments,
     bundle,
     evaluation::{Judged, Report, case},
 };
@@ -22,12 +22,7 @@ pub(crate) fn run(arguments: &EvalArguments) -> anyhow::Result<Outcome> {
     let judged = judged.collect::<saring::Result<Vec<_>>>()?;
 
     let bundle = &screener.bundle().versions.bundle;
-    let how = match &arguments.scoring {
-        Scoring { lexicon_only: true, .. } => ", lexicon only",
-        Scoring { thorough: true, .. } => ", thorough",
-        _ => "",
-    };
-    let report = Report::new(format!("{bundle}{how}"), &judged);
+    let report = Report::new(bundle.clone(), &judged);
     let mut out = io::stdout().lock();
     if arguments.json {
         writeln!(out, "{}", serde_json::to_string_pretty(&report)?)?;

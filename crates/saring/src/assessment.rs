@@ -129,7 +129,7 @@ pub struct Evidence {
 pub struct Versions {
     /// This crate.
     pub saring: &'static str,
-    /// Name and number of the bundle.
+    /// Name and number of the bundle, and how it was opened where not as usual: `saring-mini 4, lexicon only`.
     pub bundle: String,
     /// Date of the lexicon.
     pub lexicon: String,

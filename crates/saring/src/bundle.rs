@@ -142,6 +142,21 @@ pub struct BundleOptions {
     pub workers: usize,
     /// Leave the models closed.
     pub lexicon_only: bool,
+    /// Let n-grams settle nothing.
+    pub thorough: bool,
+}
+
+impl BundleOptions {
+    /// What an assessment must tell of how its bundle was opened, since its scores depend on it.
+    const fn told(self) -> &'static str {
+        if self.lexicon_only {
+            ", lexicon only"
+        } else if self.thorough {
+            ", thorough"
+        } else {
+            ""
+        }
+    }
 }
 
 impl Manifest {
@@ -234,13 +249,13 @@ impl Bundle {
                 sha256: ngrams.sha256.clone(),
                 scale: ngrams.scale,
                 bias: ngrams.bias,
-                settles_below: ngrams.settles_below,
+                settles_below: if options.thorough { f32::NEG_INFINITY } else { ngrams.settles_below },
             })?),
             _ => None,
         };
         let versions = Arc::new(Versions {
             saring: env!("CARGO_PKG_VERSION"),
-            bundle: format!("{} {}", manifest.name, manifest.version),
+            bundle: format!("{} {}{}", manifest.name, manifest.version, options.told()),
             lexicon: lexicon.version().to_owned(),
         });
         Ok(Self { manifest, lexicon, classifier, ngrams, versions })

@@ -1,8 +1,9 @@
 //! What a post is written in.
 //!
 //! Indonesian and Malay share most of their words, so letter n-grams tell them apart badly: of 1,500 Indonesian tweets
-//! lingua 1.8 took 18 % for Malay, at 0.6 MB/s and with 19 MB of models. What differs is a few hundred of the most
-//! frequent words (`karena`/`kerana`, `bisa`/`boleh`, `polisi`/`polis`), so those are counted.
+//! lingua 1.8 took 18 % for Malay, at 0.6 MB/s and with 19 MB of models. What differs is how often they use a thousand
+//! frequent words (`karena`/`kerana`, `bisa`/`boleh`, `polisi`/`polis`), so those are weighed: naive Bayes, as in Lui &
+//! Baldwin 2012 ("langid.py") but over words.
 
 use std::sync::LazyLock;
 
@@ -13,25 +14,9 @@ use crate::label::Language;
 /// As much of a post as is looked at: enough to be sure, and little enough to cost nothing.
 const LOOKED_AT: usize = 4096;
 
-/// Words that only Indonesian uses, or uses far more often.
-const INDONESIAN: &str = "adalah aja anda apakah bahwa banget beberapa berbeda bisa cuma dapat dari dengan gak
-    gitu gue hanya harus hari ini indonesia itu jakarta jadi jangan jika juga kalau kami karena kayak ke
-    kepada kita kok koran lagi lalu lebih loh lu maka masih mau mereka nggak nih nomor oleh pada pak perusahaan polisi
-    provinsi ribu rupiah saat sama sampai sangat sangka sebuah sedang selasa sementara seperti sih sudah tahun
-    tanggal telah tersebut tetapi tidak tuh udah uang untuk usai warga ya yaitu yakni butuh bareng begitu bikin cowok
-    cewek dong doang gimana kantor kabupaten kecamatan kereta mobil motor sepeda rumah sakit senin jumat minggu
-    aktivitas kualitas universitas efektif april agustus november desember januari februari maret juni juli";
-
-/// Words that only Malay uses, or uses far more often.
-const MALAY: &str = "adakah ahad ahli akak awak bandar bagaimanapun berasa berjaya bermula berkata betul bilik boleh
-    bukan cakap cikgu cuba daripada dekat dia diorang duit ditahan esok farmasi gaduh hospital ialah isnin jabatan jer
-    jom kalau kat kau kedai kena kepada kerajaan kerana kereta khamis kitorang kot korang lah lagi macam mahu
-    mahkamah malaysia masa mesti nak ni ogos oktober orang pejabat pagi pergi pegawai perlu petang pihak polis pula
-    pun rakyat rm rumah sabah sahaja sampai sangat saya sebab sebagai sedap selangor semalam semua sikit sila sini
-    suspek syarikat takde takut tak tengok tetapi tiada tidak tu umur wang wanita yang yg zaman disember
-    februari januari julai jun mac bahawa berbanding berikutan beliau dapatkan dasar didakwa hendak iaitu kakitangan
-    kawan kementerian kelmarin manakala mengikut menerusi negeri perdana menteri sekiranya sesiapa tempatan terus turut
-    warganegara kualiti aktiviti universiti pelajar sekolah guru besar keluar masuk";
+/// `word<TAB>log-odds of Malay`, 0 where both languages use it alike. Written by `models/training` (language.py), which says
+/// what it was counted in.
+const WORDS: &str = include_str!("language.tsv");
 
 /// Frequent words of other Latin-script languages that channels mix in.
 const ENGLISH: &str = "the of and to in is that it for was on are with as his they at be this from have or by one had
@@ -41,25 +26,24 @@ const ENGLISH: &str = "the of and to in is that it for was on are with as his th
 /// Letters that Jawi has and Arabic has not.
 const JAWI_ONLY: &str = "چڠڤݢڽۏ";
 
-/// The longest marker has fewer letters.
-const LONGEST: usize = 16;
+/// The longest word has fewer letters.
+const LONGEST: usize = 17;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a word says of a text.
+#[derive(Debug, Clone, Copy, PartialEq)]
 enum Marker {
-    Indonesian,
-    Malay,
-    Shared,
+    /// Indonesian or Malay, with the log-odds of Malay.
+    Native(f32),
     English,
 }
 
 static MARKERS: LazyLock<FxHashMap<&'static [u8], Marker>> = LazyLock::new(|| {
-    let words = |list: &'static str| list.split_whitespace().map(str::as_bytes);
-    let mut markers: FxHashMap<&[u8], Marker> = words(ENGLISH).map(|word| (word, Marker::English)).collect();
-    markers.extend(words(INDONESIAN).map(|word| (word, Marker::Indonesian)));
-    for word in words(MALAY) {
-        markers.entry(word).and_modify(|marker| *marker = Marker::Shared).or_insert(Marker::Malay);
-    }
-    markers
+    let english = ENGLISH.split_whitespace().map(|word| (word.as_bytes(), Marker::English));
+    let native = WORDS.lines().filter_map(|line| {
+        let (word, odds) = line.split_once('\t')?;
+        Some((word.as_bytes(), Marker::Native(odds.parse().ok()?)))
+    });
+    native.chain(english).collect()
 });
 
 /// The language of a text, from its first 4 KB.
@@ -75,21 +59,21 @@ pub fn detect(text: &str) -> Language {
         return if arabic().any(|letter| JAWI_ONLY.contains(letter)) { Language::Jawi } else { Language::Arabic };
     }
 
-    let (mut indonesian, mut malay, mut shared, mut english) = (0, 0, 0, 0);
+    let (mut native, mut english, mut malay) = (0, 0, 0.0);
     let mut lower = [0; LONGEST];
     for word in text.as_bytes().split(|byte| !byte.is_ascii_alphanumeric()).filter(|word| word.len() > 1) {
         let Some(lower) = lower.get_mut(..word.len()) else { continue };
         lower.copy_from_slice(word);
         lower.make_ascii_lowercase();
         match MARKERS.get(&*lower) {
-            Some(Marker::Indonesian) => indonesian += 1,
-            Some(Marker::Malay) => malay += 1,
-            Some(Marker::Shared) => shared += 1,
+            Some(Marker::Native(odds)) => {
+                native += 1;
+                malay += odds;
+            }
             Some(Marker::English) => english += 1,
             None => {}
         }
     }
-    let native = indonesian + malay + shared;
     if english > native {
         return if native == 0 { Language::Other } else { Language::Mixed };
     }
@@ -99,7 +83,7 @@ pub fn detect(text: &str) -> Language {
     if english * 2 > native || arabic_letters * 3 > latin {
         return Language::Mixed;
     }
-    if malay > indonesian { Language::Malay } else { Language::Indonesian }
+    if malay > 0.0 { Language::Malay } else { Language::Indonesian }
 }
 
 #[cfg(test)]

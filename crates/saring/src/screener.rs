@@ -32,7 +32,6 @@ pub struct Options {
 /// alone: not on other posts, the order or the number of workers.
 pub struct Screener {
     bundle: Bundle,
-    thorough: bool,
     pool: rayon::ThreadPool,
 }
 
@@ -47,8 +46,8 @@ impl Screener {
     /// Where the bundle cannot be opened.
     pub fn open(bundle: impl AsRef<Path>, options: &Options) -> Result<Self> {
         let workers = options.workers.unwrap_or_else(|| available_parallelism().map_or(1, usize::from)).max(1);
-        let opening = BundleOptions { workers, lexicon_only: options.lexicon_only };
-        Self::with_bundle(Bundle::open(bundle.as_ref(), opening)?, workers, options.thorough)
+        let Options { lexicon_only, thorough, .. } = *options;
+        Self::with_bundle(Bundle::open(bundle.as_ref(), BundleOptions { workers, lexicon_only, thorough })?, workers)
     }
 
     /// The same bundle with another classifier in the model's place: the seam for tests and for models of other kinds.
@@ -56,16 +55,16 @@ impl Screener {
     /// # Errors
     /// Where the bundle cannot be opened.
     pub fn with_classifier(bundle: impl AsRef<Path>, classifier: Box<dyn Classifier>, workers: usize) -> Result<Self> {
-        let options = BundleOptions { workers, lexicon_only: true };
+        let options = BundleOptions { workers, lexicon_only: true, thorough: false };
         let bundle = Bundle { classifier: Some(classifier), ..Bundle::open(bundle.as_ref(), options)? };
-        Self::with_bundle(bundle, workers.max(1), true)
+        Self::with_bundle(bundle, workers.max(1))
     }
 
-    fn with_bundle(bundle: Bundle, workers: usize, thorough: bool) -> Result<Self> {
+    fn with_bundle(bundle: Bundle, workers: usize) -> Result<Self> {
         let pool =
             rayon::ThreadPoolBuilder::new().num_threads(workers).thread_name(|number| format!("saring-{number}"));
         let pool = pool.build().map_err(|error| Error::Inference(Source::from(error)))?;
-        Ok(Self { bundle, thorough, pool })
+        Ok(Self { bundle, pool })
     }
 
     /// The bundle that it scores with.
@@ -107,7 +106,7 @@ impl Screener {
         let Some(transformer) = &self.bundle.classifier else { return Ok(None) };
         let Some(ngrams) = &self.bundle.ngrams else { return transformer.classify(text).map(Some) };
         let log_odds = ngrams.log_odds(text);
-        let is_settled = ngrams.settles(log_odds) && signals.hits.is_empty() && !self.thorough;
+        let is_settled = ngrams.settles(log_odds) && signals.hits.is_empty();
         let scores = if is_settled { Scores::nothing(text.len()) } else { transformer.classify(text)? };
         Ok(Some(Scores { ngrams: log_odds, ..scores }))
     }

@@ -10,7 +10,7 @@ use std::{
 };
 
 use ndarray::{Array1, ArrayView2};
-use ort::{environment::Environment, session::Session, value::TensorRef};
+use ort::{environment::Environment, logging::LogLevel, session::Session, value::TensorRef};
 
 use super::runtime;
 use crate::error::{Error, Result};
@@ -105,6 +105,7 @@ impl Model {
 
 fn session(environment: &Environment, bytes: &[u8]) -> ort::Result<Session> {
     Session::builder(environment)?
+        .with_log_level(LogLevel::Fatal)?
         .with_intra_threads(1)?
         .with_inter_threads(1)?
         // Posts differ in length, so a plan of memory for one shape serves no other.
@@ -121,7 +122,9 @@ fn inference(error: ort::Error) -> Error {
 /// The process-wide runtime, loaded once: it cannot be unloaded or loaded twice.
 fn environment() -> Result<&'static Environment> {
     static ENVIRONMENT: OnceLock<Result<Environment, String>> = OnceLock::new();
-    ENVIRONMENT.get_or_init(open_environment).as_ref().map_err(|message| Error::Runtime(message.clone()))
+    // The runtime writes what goes wrong to standard error besides returning it; a library does not.
+    let open = || open_environment().inspect(|environment| environment.set_log_level(LogLevel::Fatal));
+    ENVIRONMENT.get_or_init(open).as_ref().map_err(|message| Error::Runtime(message.clone()))
 }
 
 #[cfg(feature = "load-dynamic")]
