@@ -99,7 +99,7 @@ fn serialize_rounded<S: Serializer>(value: &f32, serializer: S) -> Result<S::Ok,
 pub enum EvidenceKind {
     /// A rule of the lexicon.
     Lexicon,
-    /// The model: without these words the label's score falls.
+    /// The models: without these words the risk falls.
     Model,
 }
 
@@ -118,8 +118,8 @@ pub struct Evidence {
     /// The rule that matched, for lexicon evidence.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<String>,
-    /// How strongly, from 0 to 1: a rule's weight, or by how much the label's score falls without these words.
-    /// Evidence of an experimental rule has weight 0: it is shown and does not score.
+    /// How strongly, from 0 to 1: a rule's weight, or how far the models' log-odds of -8 to 8 fall without these words, as a
+    /// share of that range. Evidence of an experimental rule has weight 0: it is shown and does not score.
     #[serde(serialize_with = "serialize_rounded")]
     pub weight: f32,
 }

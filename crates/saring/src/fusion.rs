@@ -91,16 +91,9 @@ pub fn assess(scores: Option<&Scores>, signals: &Signals, weights: &Weights, thr
 
     let (log_odds, labels, stance, context) = match scores {
         Some(scores) => {
-            let endorse = scores.stance.get(Stance::Endorse);
-            let any = any_of(scores.labels.values());
-            let log_odds = weights.bias
-                + weights.model * logit(any)
-                + weights.stance * logit(endorse)
-                + weights.ngrams * scores.ngrams.clamp(-CERTAIN, CERTAIN)
-                + weights.lexicon * strongest
-                - weights.cue * excuse;
+            let log_odds = of_models(scores, weights) + weights.lexicon * strongest - weights.cue * excuse;
             // Stance gates the labels: what is reported or condemned is not the author's own.
-            let read = scores.labels.values().map(|score| score * endorse);
+            let read = scores.labels.values().map(|score| score * scores.stance.get(Stance::Endorse));
             (log_odds, joined(&read, &rules, excuse), scores.stance, scores.context)
         }
         None => {
@@ -114,6 +107,21 @@ pub fn assess(scores: Option<&Scores>, signals: &Signals, weights: &Weights, thr
     let labels = LabelScores::new(labels);
     let alone = weights.lexicon_only.levels.as_ref().filter(|_| scores.is_none());
     Verdict { risk, level: level(risk, &labels, alone.unwrap_or(thresholds)), labels, stance, context }
+}
+
+/// How far the models by themselves lean to propaganda: their log-odds of -8 to 8 as a number from 0 to 1. A probability would
+/// say nothing of what makes a sure case surer.
+#[must_use]
+pub fn leaning(scores: &Scores, weights: &Weights) -> f32 {
+    of_models(scores, weights).clamp(-CERTAIN, CERTAIN) / (2.0 * CERTAIN) + 0.5
+}
+
+/// The log-odds of propaganda by the models alone.
+fn of_models(scores: &Scores, weights: &Weights) -> f32 {
+    weights.bias
+        + weights.model * logit(any_of(scores.labels.values()))
+        + weights.stance * logit(scores.stance.get(Stance::Endorse))
+        + weights.ngrams * scores.ngrams.clamp(-CERTAIN, CERTAIN)
 }
 
 fn level(risk: f32, labels: &LabelScores, thresholds: &Thresholds) -> Level {

@@ -9,7 +9,7 @@ use crate::{
     bundle::{Bundle, BundleOptions},
     classifier::{Classifier, Scores, influences},
     error::{Error, Result, Source},
-    fusion::{Verdict, assess},
+    fusion::{Verdict, assess, leaning},
     label::{Label, Level},
     language,
     lexicon::Signals,
@@ -162,17 +162,20 @@ impl Screener {
         verdict: &Verdict,
     ) -> Result<Vec<Evidence>> {
         let mut evidence: Vec<Evidence> = signals.evidence(&post.text).collect();
-        if let (Some(model), Some(scores)) = (&self.bundle.classifier, scores)
-            && verdict.level >= Level::Review
-        {
-            let leading = leading_label(scores);
-            for influence in influences(model.as_ref(), read.as_str(), scores, leading)? {
+        if let Some(scores) = scores.filter(|_| verdict.level >= Level::Review) {
+            let label = leading_label(scores);
+            // What is left after a phrase is gone may be nothing to n-grams: that is an answer too.
+            let lean = |rest: &str| {
+                let scores = self.scores(rest, &Signals::default())?.expect("a bundle that has scored has a model");
+                Ok(leaning(&scores, &self.bundle.manifest.fusion))
+            };
+            for influence in influences(read.as_str(), &scores.passage, lean)? {
                 if let Some(span) = read.origin_span(influence.range, &post.text) {
                     evidence.push(Evidence {
                         kind: EvidenceKind::Model,
                         span,
                         text: post.text[span.range()].to_owned(),
-                        label: influence.label,
+                        label,
                         rule: None,
                         weight: influence.weight,
                     });

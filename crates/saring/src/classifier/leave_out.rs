@@ -7,8 +7,7 @@
 
 use std::ops::Range;
 
-use super::{Classifier, Scores};
-use crate::{error::Result, label::Label};
+use crate::error::Result;
 
 /// Pieces that a passage is first divided into.
 const QUARTERS: usize = 4;
@@ -19,37 +18,38 @@ const PHRASE: usize = 3;
 /// A piece whose loss is smaller than this does not help a reader.
 const LEAST: f32 = 0.03;
 
-/// A piece of text without which a label's score falls.
+/// A piece of text without which a score falls.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Influence {
-    /// Where, in bytes of the text that was classified.
+    /// Where, in bytes of the text that was scored.
     pub range: Range<usize>,
-    /// What it speaks for.
-    pub label: Label,
-    /// By how much the label's score falls without it.
+    /// By how much the score falls without it.
     pub weight: f32,
 }
 
-/// The phrases that `label` rests on in the passage that `scores` (of the same text) names, in the order of the text.
+/// The phrases that a score from 0 to 1 rests on in a passage of a text, in the order of the text.
 ///
 /// # Errors
-/// Where the classifier fails.
-pub fn influences(classifier: &dyn Classifier, text: &str, scores: &Scores, label: Label) -> Result<Vec<Influence>> {
-    let passage = &text[scores.passage.clone()];
+/// Where `score` fails.
+pub fn influences(text: &str, passage: &Range<usize>, score: impl Fn(&str) -> Result<f32>) -> Result<Vec<Influence>> {
+    let start = passage.start;
+    let passage = &text[passage.clone()];
     let words: Vec<Range<usize>> = words(passage).collect();
-    // A label's score is the highest of all passages, so that of this one alone may be lower.
-    let is_whole = passage.len() == text.len();
-    let whole = if is_whole { scores.labels.get(label) } else { classifier.classify(passage)?.labels.get(label) };
+    let whole = score(passage)?;
     let weigh = |words: &[Range<usize>]| -> Result<f32> {
         let rest = [&passage[..words[0].start], &passage[words[words.len() - 1].end..]].concat();
         // Without its only piece, nothing is left to score.
-        Ok(whole - if rest.trim().is_empty() { 0.0 } else { classifier.classify(&rest)?.labels.get(label) })
+        Ok(whole - if rest.trim().is_empty() { 0.0 } else { score(&rest)? })
     };
 
     let piece = |words| Ok(Piece { words, weight: weigh(words)?, is_final: words.len() <= PHRASE });
 
     let quarters = words.chunks(words.len().div_ceil(QUARTERS).max(1));
     let mut pieces = heaviest(quarters.map(piece).collect::<Result<_>>()?);
+    if pieces.is_empty() && whole >= LEAST && !words.is_empty() {
+        // No quarter is missed by itself: the reason lies in all of them.
+        pieces.push(Piece { words: &words, weight: whole, is_final: true });
+    }
     while pieces.iter().any(|piece| !piece.is_final) {
         let mut finer = Vec::new();
         for coarse in pieces {
@@ -66,10 +66,9 @@ pub fn influences(classifier: &dyn Classifier, text: &str, scores: &Scores, labe
         pieces = heaviest(finer);
     }
     pieces.sort_by_key(|piece| piece.words[0].start);
-    let start = scores.passage.start;
     let influence = |Piece { words, weight, .. }: Piece| {
         let range = start + words[0].start..start + words[words.len() - 1].end;
-        Influence { range, label, weight }
+        Influence { range, weight }
     };
     Ok(pieces.into_iter().map(influence).collect())
 }
@@ -104,51 +103,42 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::influences;
-    use crate::{
-        assessment::LabelScores,
-        classifier::{Classifier, Scores},
-        error::Result,
-        label::Label,
-    };
 
-    /// Scores incitement by how many of its words a text holds, up to enough of them.
-    struct Counting(&'static [&'static str], usize);
-
-    impl Classifier for Counting {
-        fn classify(&self, text: &str) -> Result<Scores> {
-            let found = self.0.iter().filter(|word| text.split_whitespace().any(|w| w == **word)).count();
-            let mut labels = [0.0; 8];
-            labels[Label::Incitement.index()] = found.min(self.1) as f32 / self.1 as f32;
-            Ok(Scores { labels: LabelScores::new(labels), ..Scores::nothing(text.len()) })
-        }
-    }
-
-    fn reasons(classifier: &dyn Classifier, text: &str) -> Vec<String> {
-        let scores = classifier.classify(text).expect("counting does not fail");
-        let found = influences(classifier, text, &scores, Label::Incitement).expect("counting does not fail");
+    /// Scores a text by how many of some words it holds, up to enough of them; gives the phrases it rests on.
+    fn reasons(wanted: &[&str], enough: usize, text: &str) -> Vec<String> {
+        let score = |text: &str| {
+            let found = wanted.iter().filter(|word| text.split_whitespace().any(|w| w == **word)).count();
+            Ok(found.min(enough) as f32 / enough as f32)
+        };
+        let found = influences(text, &(0..text.len()), score).expect("counting does not fail");
         found.into_iter().map(|influence| text[influence.range].to_owned()).collect()
     }
 
     #[test]
     fn the_words_that_carry_the_score_are_found_in_order() {
-        let classifier = Counting(&["dua", "empat"], 2);
         let text = "Baris satu.\nDi sini  dua dan tiga.\nLalu di baris ini empat lima enam.";
-        assert_eq!(reasons(&classifier, text), ["dua dan", "ini empat"]);
-        assert_eq!(reasons(&classifier, "satu tiga lima"), [""; 0]);
-        assert_eq!(reasons(&classifier, "dua"), ["dua"]);
-        assert_eq!(reasons(&classifier, ""), [""; 0]);
+        assert_eq!(reasons(&["dua", "empat"], 2, text), ["dua dan", "ini empat"]);
+        assert_eq!(reasons(&["dua", "empat"], 2, "satu tiga lima"), [""; 0]);
+        assert_eq!(reasons(&["dua", "empat"], 2, "dua"), ["dua"]);
+        assert_eq!(reasons(&["dua", "empat"], 2, ""), [""; 0]);
     }
 
     #[test]
     fn words_of_which_either_would_do_are_shown_together() {
         let text = format!("{}dua tiga lima empat {}", "kata ".repeat(12), "kata ".repeat(16));
-        assert_eq!(reasons(&Counting(&["dua", "empat"], 1), &text), ["dua tiga lima empat"]);
+        assert_eq!(reasons(&["dua", "empat"], 1, &text), ["dua tiga lima empat"]);
+    }
+
+    #[test]
+    fn where_no_part_is_missed_the_whole_is_the_reason() {
+        let text = "dua tiga empat lima";
+        assert_eq!(reasons(&["dua", "tiga", "empat", "lima"], 1, text), [text]);
     }
 
     #[test]
     fn long_passages_are_left_out_in_pieces() {
         let text = format!("{}dua {}", "kata ".repeat(300), "kata ".repeat(300));
-        let found = reasons(&Counting(&["dua"], 1), &text);
+        let found = reasons(&["dua"], 1, &text);
         assert_eq!(found.len(), 1);
         assert!(found[0].split(' ').any(|word| word == "dua") && found[0].len() < 120);
     }
