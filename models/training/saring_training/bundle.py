@@ -29,7 +29,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     recipes.add_common_arguments(parser)
     parser.add_argument("--bundle", type=Path, default=recipes.REPOSITORY / "models/saring-mini")
-    parser.add_argument("--saring", default=recipes.REPOSITORY / "target/release/saring", help="the binary that opens it")
+    recipes.add_binary(parser)
     args = parser.parse_args()
     recipe = recipes.load(args.recipe)
     found = json.loads((args.work / "calibration.json").read_text())

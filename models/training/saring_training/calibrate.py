@@ -121,7 +121,7 @@ def best_threshold(scores, truth):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     recipes.add_common_arguments(parser)
-    parser.add_argument("--saring", default=recipes.REPOSITORY / "target/release/saring", help="the binary that folds and matches")
+    recipes.add_binary(parser)
     parser.add_argument("--lexicon", type=Path, default=recipes.REPOSITORY / "models/saring-mini/lexicon")
     args = parser.parse_args()
     recipe = recipes.load(args.recipe)

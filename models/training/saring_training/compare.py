@@ -1,7 +1,8 @@
 """What a user would run instead, over the same export with the same weights, end to end from the file on disk to scores
 on disk: the Hugging Face pipeline (fp32, batch 1, 8, 32), tuned Python ONNX Runtime (posts sorted by length, no padding, one
-session run by all cores, first with the plain export as int8, then with Saring's own graph), and `saring score`. One
-interleaved run; medians and ratios.
+session run by all cores, first with the plain export as int8, then with Saring's own graph), `saring score --thorough`, whose
+transformer reads every post as the others do, and `saring score`, whose n-grams settle most posts before. One interleaved
+run; medians and ratios.
 
 The others read the posts as they stand, since they cannot fold: they do less work than Saring does.
 """
@@ -61,7 +62,7 @@ def plain_export(work, pretrained, recipe):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     recipes.add_common_arguments(parser)
-    parser.add_argument("--saring", default=recipes.REPOSITORY / "target/release/saring")
+    recipes.add_binary(parser)
     parser.add_argument("--rounds", type=int, default=5)
     args = parser.parse_args()
     recipe = recipes.load(args.recipe)
@@ -101,13 +102,15 @@ def main():
             found = dict(pool.map(one, rows, chunksize=64))
         write((1 / (1 + np.exp(-found[place]))).tolist() for place in range(len(rows)))
 
-    def run_saring():
-        subprocess.run([args.saring, "score", export, "--format", "jsonl", "-o", scores, "--bundle", bundle], check=True, stderr=subprocess.DEVNULL)
+    def run_saring(*more):
+        command = [args.saring, "score", export, "--format", "jsonl", "-o", scores, "--bundle", bundle, *more]
+        subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
 
     runners = {f"Hugging Face pipeline, batch {batch}": (lambda batch=batch: run_pipeline(batch)) for batch in (1, 8, 32)}
     runners |= {
         "Python ONNX Runtime, plain int8": lambda: run_onnxruntime(sessions[plain]),
         "Python ONNX Runtime, Saring's graph": lambda: run_onnxruntime(sessions[bundle / "model.onnx"]),
+        "saring score --thorough": lambda: run_saring("--thorough"),
         "saring score": run_saring,
     }
     count = len(texts_of(export))

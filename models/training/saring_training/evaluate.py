@@ -1,5 +1,5 @@
-"""Stage 9: report.json beside the model: the suite by model and rules, the suite by rules alone, and the share of real
-benign posts, never seen in training or calibration, that would reach a moderator."""
+"""Stage 9: report.json beside the model: the suite as shipped, thoroughly and by rules alone, and how many real posts, never
+seen in training or calibration, would reach a moderator: benign ones, whole sets, and rows that were read and labelled."""
 
 import argparse
 import collections
@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from . import negatives
+from . import negatives, relabelled
 from . import recipe as recipes
 
 
@@ -16,7 +16,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     recipes.add_common_arguments(parser)
     parser.add_argument("--bundle", type=Path, default=recipes.REPOSITORY / "models/saring-mini")
-    parser.add_argument("--saring", default=recipes.REPOSITORY / "target/release/saring")
+    recipes.add_binary(parser)
     args = parser.parse_args()
 
     def saring(*arguments):
@@ -29,18 +29,30 @@ def main():
         "suite-lexicon-only": json.loads(saring("eval", suite, "--json", "--lexicon-only")),
         "dev": json.loads(saring("eval", recipes.REPOSITORY / "datasets/dev", "--json")),
     }
-    real = {}
-    for source in recipes.load(args.recipe)["negatives"]["sets"]:
-        texts = negatives.read(args.data, recipes.load(args.recipe), "measure").get(source["file"], [])
-        if not texts:
-            continue
+    def levels(texts):
+        """How many of some texts reach each level, and the levels of all."""
         with tempfile.NamedTemporaryFile("w", suffix=".jsonl") as file:
             file.writelines(json.dumps({"id": str(place), "text": text}) + "\n" for place, text in enumerate(texts))
             file.flush()
-            levels = collections.Counter(json.loads(line)["level"] for line in saring("score", file.name, "--format", "jsonl").splitlines())
-        real[source["file"]] = {"posts": len(texts), **{level: levels[level] for level in ("low", "review", "urgent")}}
-        print(source["file"], real[source["file"]], flush=True)
-    report["real-benign"] = real
+            each = [json.loads(line)["level"] for line in saring("score", file.name, "--format", "jsonl").splitlines()]
+        counts = collections.Counter(each)
+        return {"posts": len(texts), **{level: counts[level] for level in ("low", "review", "urgent")}}, each
+
+    recipe = recipes.load(args.recipe)
+    parts = negatives.read(args.data, recipe, "measure")
+    report["real-benign"] = {name: levels(texts)[0] for name, texts in parts.items() if texts}
+    report["never-seen"] = {name: levels(texts)[0] for name in recipe["never-seen"]["sets"] if (texts := negatives.all_of(args.data, name))}
+    rows = relabelled.read(args.data)
+    if rows:
+        _, each = levels([row["text"] for row in rows])
+        flagged = collections.defaultdict(lambda: [0, 0])
+        for row, level in zip(rows, each):
+            counts = flagged[row.get("slice", "harmful")]
+            counts[0] += level in ("review", "urgent")
+            counts[1] += 1
+        report["relabelled"] = {name: {"flagged": hits, "of": of} for name, (hits, of) in sorted(flagged.items())}
+    for name in ("real-benign", "never-seen", "relabelled"):
+        print(name, json.dumps(report.get(name), indent=1))
     (args.bundle / "report.json").write_text(json.dumps(report, indent=1) + "\n")
     print(saring("eval", suite))
 

@@ -17,19 +17,24 @@ def part_of(text):
     return PARTS[twentieth] if twentieth < len(PARTS) else "train"
 
 
+def all_of(data, name, without_genres=()):
+    """The texts of a set, each once; none where the set is not at hand."""
+    path = data / "labelled" / f"{name}.tsv"
+    if not path.exists():
+        return []
+    csv.field_size_limit(1 << 24)
+    with open(path, encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        texts = [row["text"] for row in rows if row.get("genre") not in without_genres]
+    return [text for text in dict.fromkeys(texts) if text.strip()]
+
+
 def read(data, recipe, part):
     """The texts of one part, by the set they come from; empty where the sets are not at hand."""
-    found = {}
-    csv.field_size_limit(1 << 24)
-    for source in recipe["negatives"]["sets"]:
-        path = data / "labelled" / f"{source['file']}.tsv"
-        if not path.exists():
-            continue
-        with open(path, encoding="utf-8", newline="") as file:
-            rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-            texts = [row["text"] for row in rows if row.get("genre") not in source.get("without-genres", [])]
-        found[source["file"]] = [text for text in dict.fromkeys(texts) if text.strip() and part_of(text) == part]
-    return found
+    return {
+        source["file"]: [text for text in all_of(data, source["file"], source.get("without-genres", [])) if part_of(text) == part]
+        for source in recipe["negatives"]["sets"]
+    }
 
 
 def sample(data, recipe, part, seed):

@@ -91,7 +91,7 @@ class Ngrams:
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     recipes.add_common_arguments(parser)
-    parser.add_argument("--saring", default=recipes.REPOSITORY / "target/release/saring", help="the binary that folds")
+    recipes.add_binary(parser)
     args = parser.parse_args()
     recipe = recipes.load(args.recipe)
     plan = recipe["ngrams"]

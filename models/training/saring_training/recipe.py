@@ -19,3 +19,8 @@ def add_common_arguments(parser):
     parser.add_argument("--data", type=Path, default=DEFAULT_DATA, help="raw corpora and labelled sets (see SOURCES.md)")
     parser.add_argument("--pretrained", type=Path, default=TRAINING / "pretrained", help="folder of the pretrained encoder and its tokenizer")
     parser.add_argument("--work", type=Path, default=DEFAULT_WORK, help="where stages keep checkpoints and results")
+
+
+def add_binary(parser):
+    path = REPOSITORY / "target/release/saring"
+    parser.add_argument("--saring", type=Path, default=path, help="the binary that folds, matches and scores")

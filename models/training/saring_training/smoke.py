@@ -29,7 +29,7 @@ def write_data(folder):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--saring", default=recipes.REPOSITORY / "target/release/saring")
+    recipes.add_binary(parser)
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
