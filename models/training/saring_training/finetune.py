@@ -13,6 +13,7 @@ batch, the last.
 """
 
 import argparse
+import hashlib
 import random
 
 import torch
@@ -118,8 +119,18 @@ def main():
     steps = plan["epochs"] * -(-(len(rows) + drawn) // plan["batch"])
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: min(1, 10 * (step + 1) / steps) * (1 - step / steps))
 
-    best = -1.0
-    for epoch in range(1, plan["epochs"] + 1):
+    # A run that was stopped goes on behind its last whole epoch, if it is the same run: the same posts and the same recipe.
+    checkpoint = args.work / "finetuning.pt"
+    same = hashlib.sha256(repr((plan, rows, real_rows, dev_rows)).encode()).hexdigest()
+    done, best = 0, -1.0
+    if checkpoint.exists() and (state := torch.load(checkpoint, weights_only=False))["same"] == same:
+        for part, name in ((model, "model"), (mean, "mean"), (optimizer, "optimizer"), (schedule, "schedule")):
+            part.load_state_dict(state[name])
+        rng.setstate(state["rng"])
+        torch.set_rng_state(state["torch"])
+        done, best = state["done"], state["best"]
+        print(f"resumed behind epoch {done}", flush=True)
+    for epoch in range(done + 1, plan["epochs"] + 1):
         model.train()
         dressed = [
             furnished(row, real_rows, plan["longest"], rng) if real_rows and rng.random() < plan["furnished"] else row
@@ -147,6 +158,12 @@ def main():
         if figure >= best:
             best = figure
             torch.save(mean.module.state_dict(), args.work / "classifier.pt")
+        torch.save({
+            "same": same, "done": epoch, "best": best, "rng": rng.getstate(), "torch": torch.get_rng_state(),
+            "model": model.state_dict(), "mean": mean.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(),
+        }, checkpoint.with_suffix(".tmp"))
+        checkpoint.with_suffix(".tmp").replace(checkpoint)
+    checkpoint.unlink(missing_ok=True)
 
 
 if __name__ == "__main__":

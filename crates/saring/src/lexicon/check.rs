@@ -140,6 +140,9 @@ mod tests {
             (Near, &["topi|peci", "merah"], "merah sekali peci", true),
             (Near, &["topi", "merah"], "merah satu dua tiga topi", false),
             (Near, &["topi", "topi"], "topi", false),
+            // A term may stand between others that are found already, but no word serves twice.
+            (Near, &["topi", "sekali", "merah"], "topi merah sekali", true),
+            (Near, &["topi merah", "sekali", "merah"], "topi merah sekali", false),
         ];
         for (matching, terms, text, fires) in cases {
             let lexicon = Lexicon::of(vec![rule(*matching, terms)], &["tidak"]);

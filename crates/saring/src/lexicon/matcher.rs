@@ -218,7 +218,7 @@ impl Matcher {
             before > 0 && first <= walk.negations[before - 1] + self.negation_within
         };
         let mut united: Vec<Found> = Vec::new();
-        for (first, last) in matches(rule, &places, self.longest) {
+        for (first, last) in matches(rule, &places) {
             let excused = is_exempt(first, last) || is_negated(first);
             let found = Found { rule: number, range: walk.words[first].start..walk.words[last].end, excused };
             match united.last_mut() {
@@ -282,28 +282,27 @@ impl Term {
 }
 
 /// First and last word of each match of a rule, in order, from where each of its terms stands.
-fn matches(rule: &Rule, places: &[Vec<Place>], longest: usize) -> Vec<(usize, usize)> {
-    let starts = places[0].iter().map(|one| (one.first, one.last));
+fn matches(rule: &Rule, places: &[Vec<Place>]) -> Vec<(usize, usize)> {
     if rule.matching != Matching::Near {
-        return starts.collect();
+        return places[0].iter().map(|one| (one.first, one.last)).collect();
     }
-    let join = |(mut first, mut last): (usize, usize)| {
+    let join = |start: &Place| {
+        let mut joined = vec![*start];
+        let (mut first, mut last) = (start.first, start.last);
         for place in &places[1..] {
-            let after = place.partition_point(|one| one.first <= last);
-            let behind = place.get(after);
-            // What begins further back than this cannot be within reach.
-            let before = place[..after]
-                .iter()
-                .rev()
-                .take_while(|one| one.first + rule.within + longest > first)
-                .find(|one| one.last < first && !rule.ordered);
-            let span = |one: &Place| (first.min(one.first), last.max(one.last));
-            let nearest = before.into_iter().chain(behind).min_by_key(|one| span(one).1 - span(one).0)?;
-            (first, last) = span(nearest);
+            // The nearest, also between those that are joined already, but none of their words again.
+            let from = if rule.ordered { last + 1 } else { (last + 1).saturating_sub(rule.within) };
+            let begin = place.partition_point(|one| one.first < from);
+            let within = place[begin..].iter().take_while(|one| one.first < first + rule.within);
+            let apart =
+                within.filter(|one| joined.iter().all(|other| one.last < other.first || other.last < one.first));
+            let nearest = apart.min_by_key(|one| last.max(one.last) - first.min(one.first))?;
+            (first, last) = (first.min(nearest.first), last.max(nearest.last));
+            joined.push(*nearest);
         }
         (last - first < rule.within).then_some((first, last))
     };
-    let mut found: Vec<(usize, usize)> = starts.filter_map(join).collect();
+    let mut found: Vec<(usize, usize)> = places[0].iter().filter_map(join).collect();
     found.sort_unstable();
     found
 }
