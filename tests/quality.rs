@@ -23,11 +23,18 @@ fn figure(report: &Value, path: &str) -> f64 {
 #[test]
 fn the_suite_is_judged_no_worse_than_before() {
     let report = report(&[]);
-    for (path, floor) in [("/auroc", 0.89), ("/recall/share", 0.54), ("/pairs/share", 0.51), ("/precision/share", 0.86)]
+    for (path, floor) in [("/auroc", 0.94), ("/recall/share", 0.79), ("/pairs/share", 0.70), ("/precision/share", 0.87)]
     {
         assert!(figure(&report, path) >= floor, "{path} is {} and was at least {floor}", figure(&report, path));
     }
-    assert!(figure(&report, "/false_alarms/share") <= 0.055, "{}", report["false_alarms"]);
+    assert!(figure(&report, "/false_alarms/share") <= 0.075, "{}", report["false_alarms"]);
+}
+
+#[test]
+fn what_ngrams_settle_would_not_have_been_found_by_the_transformer() {
+    let (shipped, thorough) = (report(&[]), report(&["--thorough"]));
+    let recall = |report| figure(report, "/recall/share");
+    assert!(recall(&shipped) >= recall(&thorough) - 0.001, "{} {}", shipped["recall"], thorough["recall"]);
 }
 
 #[test]
