@@ -2,7 +2,7 @@
 //!
 //! Logistic regression on words, pairs of words and pieces of words, hashed into one table (Weinberger et al. 2009,
 //! "Feature hashing for large scale multitask learning"). What it is sure to be nothing needs no transformer: that settles
-//! most posts of an ordinary channel at a hundredth of the cost.
+//! most posts of an ordinary channel at less than a hundredth of the cost.
 
 use std::{
     fs,

@@ -1,7 +1,7 @@
 //! Finds the rules of a lexicon in a text.
 //!
 //! One walk over the words. From the start of each, an anchored Aho-Corasick automaton (Aho & Corasick 1975) looks for
-//! one word of every term, its longest, and gives up where no such word goes on: most words cost two or three bytes. Only
+//! one word of every term, its longest, and gives up where no such word goes on, mostly after a few bytes. Only
 //! where one is found are the words around it compared. A term that many rules name is looked for once, and a rule is
 //! judged only where each of its terms stands somewhere in the text: most texts are done after the walk.
 

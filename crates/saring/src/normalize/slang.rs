@@ -19,7 +19,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(Table::read);
 /// The pairs, and a filter in front of them.
 struct Table {
     standard: FxHashMap<&'static [u8], &'static str>,
-    /// Whether a slang word has this [`trait_of`]. Two words in three are settled by it without being looked up.
+    /// Whether a slang word has this [`trait_of`]. Half of all words have none and are not looked up.
     is_trait: [bool; TRAITS],
 }
 
