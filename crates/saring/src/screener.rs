@@ -164,12 +164,13 @@ impl Screener {
         let mut evidence: Vec<Evidence> = signals.evidence(&post.text).collect();
         if let Some(scores) = scores.filter(|_| verdict.level >= Level::Review) {
             let label = leading_label(scores);
-            // What is left after a phrase is gone may be nothing to n-grams: that is an answer too.
+            let weights = &self.bundle.manifest.fusion;
+            // On the same terms as the post: what is left when a phrase is gone may be settled if the post could have been.
             let lean = |rest: &str| {
-                let scores = self.scores(rest, &Signals::default())?.expect("a bundle that has scored has a model");
-                Ok(leaning(&scores, &self.bundle.manifest.fusion))
+                let scores = self.scores(rest, signals)?.expect("a bundle that has scored has a model");
+                Ok(leaning(&scores, weights))
             };
-            for influence in influences(read.as_str(), &scores.passage, lean)? {
+            for influence in influences(read.as_str(), leaning(scores, weights), &scores.passage, lean)? {
                 if let Some(span) = read.origin_span(influence.range, &post.text) {
                     evidence.push(Evidence {
                         kind: EvidenceKind::Model,

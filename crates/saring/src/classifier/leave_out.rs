@@ -27,15 +27,22 @@ pub struct Influence {
     pub weight: f32,
 }
 
-/// The phrases that a score from 0 to 1 rests on in a passage of a text, in the order of the text.
+/// The phrases that a score from 0 to 1 rests on in a passage of a text, in the order of the text; `whole` is the score of
+/// the whole text.
 ///
 /// # Errors
 /// Where `score` fails.
-pub fn influences(text: &str, passage: &Range<usize>, score: impl Fn(&str) -> Result<f32>) -> Result<Vec<Influence>> {
+pub fn influences(
+    text: &str,
+    whole: f32,
+    passage: &Range<usize>,
+    score: impl Fn(&str) -> Result<f32>,
+) -> Result<Vec<Influence>> {
     let start = passage.start;
     let passage = &text[passage.clone()];
     let words: Vec<Range<usize>> = words(passage).collect();
-    let whole = score(passage)?;
+    // A text's score is that of all its passages, so that of this one alone may be lower.
+    let whole = if passage.len() == text.len() { whole } else { score(passage)? };
     let weigh = |words: &[Range<usize>]| -> Result<f32> {
         let rest = [&passage[..words[0].start], &passage[words[words.len() - 1].end..]].concat();
         // Without its only piece, nothing is left to score.
@@ -110,7 +117,8 @@ mod tests {
             let found = wanted.iter().filter(|word| text.split_whitespace().any(|w| w == **word)).count();
             Ok(found.min(enough) as f32 / enough as f32)
         };
-        let found = influences(text, &(0..text.len()), score).expect("counting does not fail");
+        let whole = score(text).expect("counting does not fail");
+        let found = influences(text, whole, &(0..text.len()), score).expect("counting does not fail");
         found.into_iter().map(|influence| text[influence.range].to_owned()).collect()
     }
 

@@ -21,7 +21,7 @@ const WINDOW: usize = 96;
 const STRIDE: usize = WINDOW / 2;
 
 /// The hash of a piece is a polynomial of its bytes, spread over the table by a multiplication. `models/training` computes
-/// the same numbers (`ngrams.py`); a test on both sides holds them together.
+/// the same numbers (`ngrams.py`), held together by the same few scores there and in the test below.
 const PRIME: u32 = 0x0100_0193;
 const SPREAD: u32 = 0x9E37_79B1;
 
@@ -145,7 +145,7 @@ fn hash(start: u32, bytes: &[u8]) -> u32 {
 mod tests {
     use super::{Ngrams, STRIDE, WINDOW};
 
-    /// Weights that tell every bucket apart; `ngrams.py` computes the same scores in its own test.
+    /// Weights that tell every bucket apart; `ngrams.py` checks the same scores before it learns anything.
     fn ngrams() -> Ngrams {
         let weights = (0..1_u32 << 10).map(|place| (place.wrapping_mul(40_503) % 2_001) as i16 - 1_000).collect();
         Ngrams { weights, scale: 1e-3, bias: -0.5, settles_below: -2.0, bits: 10 }
