@@ -5,19 +5,39 @@ const REACH: usize = 3;
 
 /// What readers are sent to.
 const PLACES: [&str; 14] = [
-    "kanal", "channel", "chanel", "saluran", "grup", "group", "grop", "akun", "akaun", "account", "ch", "tele", "telegram",
-    "arsip",
+    "kanal", "channel", "chanel", "saluran", "grup", "group", "grop", "akun", "akaun", "account", "ch", "tele",
+    "telegram", "arsip",
 ];
 
 /// What makes it the next one.
 const NEXT: [&str; 12] = [
-    "cadangan", "backup", "mirror", "serep", "baru", "baharu", "pengganti", "ganti", "new", "pindah", "berpindah", "beralih",
+    "cadangan",
+    "backup",
+    "mirror",
+    "serep",
+    "baru",
+    "baharu",
+    "pengganti",
+    "ganti",
+    "new",
+    "pindah",
+    "berpindah",
+    "beralih",
 ];
 
-/// Whether a text speaks of a backup channel, by a word for a place to read within three words of a word for the next one.
-/// Reads the folded form; the post must also lead somewhere, which is for the caller to see.
+/// What a channel's own username says where it is a backup.
+const NAMED: [&str; 4] = ["cadangan", "backup", "mirror", "serep"];
+
+/// Whether a post announces a backup channel: it leads to a chat, and speaks of a backup or leads to one named so. Takes the
+/// folded form of its text and the chats that it leads to.
 #[must_use]
-pub fn speaks_of_backup(folded: &str) -> bool {
+pub fn announces_backup(folded: &str, outgoing: &[String]) -> bool {
+    let is_named_so = |chat: &String| NAMED.iter().any(|word| chat.to_lowercase().contains(word));
+    outgoing.iter().any(is_named_so) || (!outgoing.is_empty() && speaks_of_backup(folded))
+}
+
+/// Whether a text speaks of a backup channel, by a word for a place to read within three words of a word for the next one.
+fn speaks_of_backup(folded: &str) -> bool {
     let folded = folded.to_lowercase().replace("back up", "backup").replace("back-up", "backup");
     let (mut place, mut next) = (None, None);
     for (number, word) in folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).enumerate() {
@@ -37,7 +57,7 @@ pub fn speaks_of_backup(folded: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::speaks_of_backup;
+    use super::{announces_backup, speaks_of_backup};
 
     #[test]
     fn a_place_and_the_next_one_stand_near_each_other() {
@@ -55,6 +75,20 @@ mod tests {
         ];
         for (text, speaks) in cases {
             assert_eq!(speaks_of_backup(text), speaks, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_announcement_leads_somewhere() {
+        let cases: &[(&str, &[&str], bool)] = &[
+            ("kanal cadangan kami", &["t.me/contoh"], true),
+            ("kanal cadangan kami", &[], false),
+            ("simpan ini", &["t.me/contoh_Cadangan"], true),
+            ("simpan ini", &["t.me/contoh"], false),
+        ];
+        for (text, outgoing, announces) in cases {
+            let outgoing: Vec<String> = outgoing.iter().map(|chat| (*chat).to_owned()).collect();
+            assert_eq!(announces_backup(text, &outgoing), *announces, "{text} {outgoing:?}");
         }
     }
 }

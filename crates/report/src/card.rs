@@ -43,7 +43,8 @@ pub(crate) fn card(entry: &Entry, report: &Report, strings: &Strings) -> Markup 
         risk: written(assessment.risk),
         id: &assessment.id,
         date: assessment.date.map(|date| date.strftime("%Y-%m-%d %H:%M").to_string()),
-        channel: assessment.channel.as_deref(),
+        // One name on every card would say nothing.
+        channel: assessment.channel.as_deref().filter(|_| report.channels.len() > 1),
         forwarded: entry.forwarded_from.as_deref().map(|name| fill(&strings.post.forwarded, &[("name", name)])),
         copies,
         announces_backup: entry.announces_backup,
@@ -110,19 +111,21 @@ impl Card<'_> {
         let level = self.level.map_or("", Level::name);
         html! {
             article.post data-level=(level) tabindex="-1" {
-                h3 {
-                    span.badge data-level=(level) { (self.level.map_or("", |level| &strings.level.of(level).name)) }
-                    " " span.risk title=(words.risk) { (self.risk) }
-                    " " span.id { "#" (self.id) }
-                }
-                p.meta {
-                    @if let Some(date) = &self.date { time.date { (date) } " " }
-                    @if let Some(channel) = self.channel { span.channel dir="auto" { (channel) } " " }
-                    @if let Some(forwarded) = &self.forwarded { span.forwarded dir="auto" { (forwarded) } " " }
-                    @if let Some((group, copies)) = &self.copies {
-                        button.copies type="button" data-only="group" data-value=(group) { (copies) } " "
+                header {
+                    h3 {
+                        span.badge data-level=(level) { (self.level.map_or("", |level| &strings.level.of(level).name)) }
+                        " " span.risk title=(words.risk) { (self.risk) }
+                        " " span.id { "#" (self.id) }
                     }
-                    @if self.announces_backup { span.backup { (words.backup) } }
+                    p.meta {
+                        @if let Some(date) = &self.date { time.date { (date) } " " }
+                        @if let Some(channel) = self.channel { span.channel dir="auto" { (channel) } " " }
+                        @if let Some(forwarded) = &self.forwarded { span.forwarded dir="auto" { (forwarded) } " " }
+                        @if let Some((group, copies)) = &self.copies {
+                            button.copies type="button" data-only="group" data-value=(group) { (copies) } " "
+                        }
+                        @if self.announces_backup { span.backup { (words.backup) } }
+                    }
                 }
                 ul.what { (self.what) }
                 @if self.is_closed {

@@ -93,7 +93,7 @@ struct Row<'a> {
     closed: bool,
 }
 
-/// A marked piece: where it begins and ends, what marks it (counted from 1), and whether a rule is among that.
+/// A marked piece: where it begins and ends, what evidence ends with it (counted from 1), and whether a rule marks it.
 #[derive(Serialize)]
 struct Mark(usize, usize, Vec<usize>, bool);
 
@@ -131,7 +131,7 @@ fn row<'a>(entry: &'a Entry, report: &Report, channels: &FxHashMap<&str, usize>)
     let is_whole = excerpt.len() == entry.text.len();
     let pieces = pieces(0..entry.text.len(), &assessment.evidence);
     let marks = pieces.iter().filter(|piece| !piece.evidence.is_empty()).map(|piece| {
-        let numbers = piece.evidence.iter().map(|place| place + 1).collect();
+        let numbers = piece.ending.iter().map(|place| place + 1).collect();
         Mark(units.at(piece.range.start), units.at(piece.range.end), numbers, is_of_a_rule(piece, &assessment.evidence))
     });
     let reason = |piece: &'a Evidence| Reason {

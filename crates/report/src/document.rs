@@ -51,7 +51,8 @@ pub(crate) fn page(report: &Report, form: &Form) -> Page {
         (card::template(strings))
         (PreEscaped("<script type=\"application/json\" id=\"data\">"))
     };
-    let after = html! { (PreEscaped("</script><script>")) (PreEscaped(SCRIPT)) (PreEscaped("</script></body></html>\n")) };
+    let after =
+        html! { (PreEscaped("</script><script>")) (PreEscaped(SCRIPT)) (PreEscaped("</script></body></html>\n")) };
     Page { before, after }
 }
 
@@ -98,7 +99,8 @@ fn header(report: &Report, form: &Form, title: &str, channel: &str, strings: &St
     let words = &strings.report;
     let (posts, unread) = report.counts();
     let left_out = posts - report.entries.len();
-    let period = report.timeline.period().map_or_else(|| words.undated.clone(), |(first, last)| format!("{first} – {last}"));
+    let period =
+        report.timeline.period().map_or_else(|| words.undated.clone(), |(first, last)| format!("{first} – {last}"));
     html! {
         header #header {
             p.product { (words.product) }

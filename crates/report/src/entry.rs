@@ -9,10 +9,9 @@ use saring::{
     normalize::NormalizedPost,
 };
 
-/// A label holds from here on, and so does a context label.
+/// A label holds from here on, and so does a context label. Below the thresholds of any bundle so far: what the page shows or
+/// closes is for a person to judge.
 const HOLDS: f32 = 0.5;
-/// What may be practical instruction is closed long before a moderator would call it so.
-const CLOSES: f32 = 0.2;
 /// Bytes of a text that are shown before the whole of it is asked for.
 const EXCERPT: usize = 320;
 
@@ -87,7 +86,7 @@ impl Entry {
     /// Whether its text stays closed until a moderator opens it.
     pub(crate) fn is_closed(&self) -> bool {
         let evidence = &self.assessment.evidence;
-        self.assessment.labels.get(Label::Instructional) >= CLOSES
+        self.assessment.labels.get(Label::Instructional) >= HOLDS
             || evidence.iter().any(|piece| piece.label == Label::Instructional)
     }
 
@@ -122,11 +121,14 @@ fn excerpt(text: &str, evidence: &[Evidence]) -> Range<usize> {
     let heaviest = evidence.iter().max_by(|a, b| a.weight.total_cmp(&b.weight));
     let centre = heaviest.map_or(0, |piece| piece.span.start());
     let from = text.floor_char_boundary(centre.saturating_sub(EXCERPT / 3).min(text.len() - EXCERPT));
-    let to = text.ceil_char_boundary((from + EXCERPT).max(heaviest.map_or(0, |piece| piece.span.end().min(from + 2 * EXCERPT))));
+    let to = text
+        .ceil_char_boundary((from + EXCERPT).max(heaviest.map_or(0, |piece| piece.span.end().min(from + 2 * EXCERPT))));
     let to = to.min(text.len());
     // A word that has no end nearby is cut: some scripts have no spaces.
-    let start = if from == 0 { 0 } else { text[from..centre.max(from)].find(char::is_whitespace).map_or(from, |at| from + at) };
-    let end = if to == text.len() { to } else { text[start..to].rfind(char::is_whitespace).map_or(to, |at| start + at) };
+    let start =
+        if from == 0 { 0 } else { text[from..centre.max(from)].find(char::is_whitespace).map_or(from, |at| from + at) };
+    let end =
+        if to == text.len() { to } else { text[start..to].rfind(char::is_whitespace).map_or(to, |at| start + at) };
     let kept_end = if end > start.max(centre) { end } else { to };
     start..kept_end
 }

@@ -48,8 +48,20 @@ const TELEGRAM: [&str; 3] = ["t.me", "telegram.me", "telegram.dog"];
 
 /// First parts of a path on `t.me` that name no chat.
 const NOT_A_CHAT: [&str; 14] = [
-    "share", "addstickers", "addemoji", "addlist", "addtheme", "bg", "boost", "c", "confirmphone", "iv", "login", "proxy",
-    "setlanguage", "socks",
+    "share",
+    "addstickers",
+    "addemoji",
+    "addlist",
+    "addtheme",
+    "bg",
+    "boost",
+    "c",
+    "confirmphone",
+    "iv",
+    "login",
+    "proxy",
+    "setlanguage",
+    "socks",
 ];
 
 /// The links of a text, in its order.
@@ -182,7 +194,10 @@ mod tests {
             ("gabung t.me/Kanal_Contoh sekarang", &["t.me/kanal_contoh"]),
             ("https://t.me/s/kanalcontoh, https://telegram.me/kanalcontoh/12?single", &["t.me/kanalcontoh"; 2]),
             ("t.me/+AbCdEfGhIjK1 t.me/joinchat/AbCdEfGhIjK1", &["t.me/+AbCdEfGhIjK1"; 2]),
-            ("tg://resolve?domain=kanalcontoh&post=3 tg://join?invite=AbCdEfGhIjK1", &["t.me/kanalcontoh", "t.me/+AbCdEfGhIjK1"]),
+            (
+                "tg://resolve?domain=kanalcontoh&post=3 tg://join?invite=AbCdEfGhIjK1",
+                &["t.me/kanalcontoh", "t.me/+AbCdEfGhIjK1"],
+            ),
             ("https://kanalcontoh.t.me", &["t.me/kanalcontoh"]),
             ("Lapor ke @KanalContoh, atau surel admin@contoh.invalid", &["t.me/kanalcontoh"]),
             ("@@kanalcontoh a@kanalcontoh @ab @1kanal", &[]),

@@ -14,6 +14,8 @@ pub struct Piece {
     pub range: Range<usize>,
     /// Places in the list of evidence, in its order; none where nothing is marked.
     pub evidence: Vec<usize>,
+    /// Those of them that end here: each mark is numbered once.
+    pub ending: Vec<usize>,
 }
 
 /// Cuts a stretch of a text wherever evidence begins or ends, so that what overlaps is marked once and belongs to all.
@@ -23,14 +25,16 @@ pub fn pieces(stretch: Range<usize>, evidence: &[Evidence]) -> Vec<Piece> {
     let mut cuts: Vec<usize> = bounds.filter(|cut| stretch.contains(cut)).chain([stretch.start, stretch.end]).collect();
     cuts.sort_unstable();
     cuts.dedup();
-    let covering = |from: usize, to: usize| {
-        let covers = |piece: &Evidence| piece.span.start() <= from && to <= piece.span.end();
-        evidence.iter().enumerate().filter(|(_, piece)| covers(piece)).map(|(place, _)| place).collect()
+    let piece = |from: usize, to: usize| {
+        let covers = |&place: &usize| evidence[place].span.start() <= from && to <= evidence[place].span.end();
+        let covering: Vec<usize> = (0..evidence.len()).filter(covers).collect();
+        let ending = covering.iter().copied().filter(|&place| evidence[place].span.end() == to).collect();
+        Piece { range: from..to, evidence: covering, ending }
     };
-    cuts.windows(2).map(|pair| Piece { range: pair[0]..pair[1], evidence: covering(pair[0], pair[1]) }).collect()
+    cuts.windows(2).map(|pair| piece(pair[0], pair[1])).collect()
 }
 
-/// A stretch of a text, its evidence marked. A mark carries the numbers that [`explained`] counts by.
+/// A stretch of a text, its evidence marked. Where evidence ends, its mark carries the number that [`explained`] gives it.
 #[must_use]
 pub fn marked(text: &str, stretch: Range<usize>, evidence: &[Evidence]) -> Markup {
     html! {
@@ -38,7 +42,7 @@ pub fn marked(text: &str, stretch: Range<usize>, evidence: &[Evidence]) -> Marku
             @if piece.evidence.is_empty() {
                 (text[piece.range])
             } @else {
-                mark class=[is_of_a_rule(&piece, evidence).then_some("rule")] data-evidence=(numbers(&piece)) { (text[piece.range.clone()]) }
+                mark class=[is_of_a_rule(&piece, evidence).then_some("rule")] data-ends=[numbers(&piece)] { (text[piece.range.clone()]) }
             }
         }
     }
@@ -50,7 +54,7 @@ pub fn explained(evidence: &[Evidence], strings: &Strings) -> Markup {
     html! {
         @for piece in evidence {
             li {
-                span.what { (strings.label.of(piece.label).name) }
+                span.named { (strings.label.of(piece.label).name) }
                 " · "
                 @match (piece.kind, &piece.rule) {
                     (EvidenceKind::Lexicon, rule) => {
@@ -71,8 +75,9 @@ pub(crate) fn is_of_a_rule(piece: &Piece, evidence: &[Evidence]) -> bool {
 }
 
 /// Counted from 1, as the list of explanations is.
-fn numbers(piece: &Piece) -> String {
-    piece.evidence.iter().map(|place| (place + 1).to_string()).collect::<Vec<_>>().join(" ")
+fn numbers(piece: &Piece) -> Option<String> {
+    let numbers: Vec<String> = piece.ending.iter().map(|place| (place + 1).to_string()).collect();
+    (!numbers.is_empty()).then(|| numbers.join(" "))
 }
 
 #[cfg(test)]
@@ -105,11 +110,11 @@ mod tests {
         let text = "a<b>cdé";
         let cases: &[(&[(usize, usize)], &str)] = &[
             (&[], "a&lt;b&gt;cdé"),
-            (&[(1, 4)], r#"a<mark class="rule" data-evidence="1">&lt;b&gt;</mark>cdé"#),
+            (&[(1, 4)], r#"a<mark class="rule" data-ends="1">&lt;b&gt;</mark>cdé"#),
             (
                 &[(0, 2), (1, 3)],
-                "<mark class=\"rule\" data-evidence=\"1\">a</mark><mark class=\"rule\" data-evidence=\"1 2\">&lt;</mark>\
-                 <mark data-evidence=\"2\">b</mark>&gt;cdé",
+                "<mark class=\"rule\">a</mark><mark class=\"rule\" data-ends=\"1\">&lt;</mark>\
+                 <mark data-ends=\"2\">b</mark>&gt;cdé",
             ),
         ];
         for (ranges, html) in cases {

@@ -151,8 +151,15 @@ mod tests {
             (POST.to_uppercase(), true),
             (POST.replace("kajian", "K4jian").replace('a', "а"), true),
             (POST.replace("malam ini", "nanti malam"), true),
-            ("Kajian malam ini dibatalkan, mohon maaf kepada semua jamaah yang sudah berangkat dari rumah.".to_owned(), false),
-            ("Jual cepat motor bebek tahun 2012, surat lengkap, pajak hidup, harga bisa nego di tempat.".to_owned(), false),
+            (
+                "Kajian malam ini dibatalkan, mohon maaf kepada semua jamaah yang sudah berangkat dari rumah."
+                    .to_owned(),
+                false,
+            ),
+            (
+                "Jual cepat motor bebek tahun 2012, surat lengkap, pajak hidup, harga bisa nego di tempat.".to_owned(),
+                false,
+            ),
         ];
         for (text, same) in cases {
             assert_eq!(groups([POST, &text])[1] == Some(0), same, "{text}");
@@ -166,7 +173,9 @@ mod tests {
 
     #[test]
     fn days_of_a_timetable_are_texts_of_their_own() {
-        let day = |n: u32| format!("Subuh 04.{} Zuhur 12.{} Asar 15.{} Magrib 18.{} Isya 19.{}", n, n + 3, n + 7, n + 5, n + 11);
+        let day = |n: u32| {
+            format!("Subuh 04.{} Zuhur 12.{} Asar 15.{} Magrib 18.{} Isya 19.{}", n, n + 3, n + 7, n + 5, n + 11)
+        };
         assert_eq!(groups([day(11).as_str(), &day(32)]), [Some(0), Some(1)]);
     }
 

@@ -135,7 +135,8 @@ fn copies(report: &Report, strings: &Strings) -> Vec<Markup> {
         // Entries are ranked, so the first of a group is its riskiest.
         groups.entry(group).or_insert((entry, 0)).1 += usize::from(entry.is_flagged());
     }
-    let mut groups: Vec<(u32, &Entry, usize)> = groups.into_iter().map(|(group, (entry, flagged))| (group, entry, flagged)).collect();
+    let mut groups: Vec<(u32, &Entry, usize)> =
+        groups.into_iter().map(|(group, (entry, flagged))| (group, entry, flagged)).collect();
     groups.sort_by_key(|(group, _, flagged)| std::cmp::Reverse((*flagged, report.near_duplicates.size(*group))));
     let item = |(group, entry, _): &(u32, &Entry, usize)| {
         let times = fill(&strings.overview.times, &[("count", &strings.number(report.near_duplicates.size(*group)))]);

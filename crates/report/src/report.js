@@ -28,11 +28,11 @@
   const marked = (post, from, to) => {
     const nodes = [];
     let behind = from;
-    for (const [start, end, numbers, isOfRule] of post.marks ?? []) {
+    for (const [start, end, ending, isOfRule] of post.marks ?? []) {
       const [markFrom, markTo] = [Math.max(start, from), Math.min(end, to)];
       if (markFrom >= markTo) continue;
       nodes.push(post.text.slice(behind, markFrom));
-      const attributes = { "data-evidence": numbers.join(" "), class: isOfRule ? "rule" : undefined };
+      const attributes = { class: isOfRule ? "rule" : undefined, "data-ends": ending.join(" ") || undefined };
       nodes.push(element("mark", attributes, post.text.slice(markFrom, markTo)));
       behind = markTo;
     }
@@ -45,7 +45,7 @@
     const who = element("span", { title: rule ? evidence["rule-meaning"] : evidence["model-meaning"] });
     who.append(rule ? evidence.rule : evidence.model);
     const named = rule ? [who, " ", element("code", {}, rule)] : [who];
-    const what = element("span", { class: "what" }, strings.label[label].name);
+    const what = element("span", { class: "named" }, strings.label[label].name);
     return element("li", {}, what, " · ", ...named, ` · ${evidence.weight} ${weight}`);
   };
 
@@ -73,7 +73,7 @@
     put(".risk", post.risk);
     put(".id", `#${post.id}`);
     put(".date", post.date === undefined ? undefined : new Date(post.date * 1000).toISOString().slice(0, 16).replace("T", " "));
-    put(".channel", channels[post.channel]);
+    put(".channel", channels.length > 1 ? channels[post.channel] : undefined);
     put(".forwarded", post.forwarded && fill(strings.post.forwarded, { name: post.forwarded }));
     if (post.group) {
       slot(".copies").dataset.value = post.group[0];

@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 use saring::{Assessment, Post, assessment::Versions, label::Level, normalize::NormalizedPost};
 
 use crate::{
-    backup::speaks_of_backup, data, document, entry::Entry, links, near_duplicates::NearDuplicates, strings::Language,
+    backup::announces_backup, data, document, entry::Entry, links, near_duplicates::NearDuplicates, strings::Language,
     tally::Tally, timeline::Timeline,
 };
 
@@ -99,7 +99,7 @@ impl Report {
                 self.sites.count(&name, is_flagged);
             }
         }
-        entry.announces_backup = !entry.outgoing.is_empty() && speaks_of_backup(normalized.folded.as_str());
+        entry.announces_backup = announces_backup(normalized.folded.as_str(), &entry.outgoing);
         entry.group = self.near_duplicates.add(&entry.text);
         // What announces a backup channel is listed whatever its risk.
         if self.least.is_none_or(|least| entry.assessment.level >= least) || entry.announces_backup {

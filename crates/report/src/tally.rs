@@ -25,6 +25,11 @@ impl Tally {
         count.flagged += usize::from(is_flagged);
     }
 
+    /// How many names there are.
+    pub(crate) fn len(&self) -> usize {
+        self.counts.len()
+    }
+
     /// All names, those in most posts to be read first, then those in most posts, then by name.
     pub(crate) fn ranked(&self) -> Vec<(&str, Count)> {
         let mut ranked: Vec<_> = self.counts.iter().map(|(name, count)| (name.as_str(), *count)).collect();

@@ -39,7 +39,11 @@ fn assessment(post: &Post, level: Level, risk: f32, label: Label) -> Assessment 
         stance: StanceScores::new([0.9, 0.1, 0.0, 0.0, 0.0]),
         context: ContextScores::default(),
         evidence: evidence.into_iter().collect(),
-        versions: Arc::new(Versions { saring: "0.1.0", bundle: "contoh 1".to_owned(), lexicon: "2026-01-01".to_owned() }),
+        versions: Arc::new(Versions {
+            saring: "0.1.0",
+            bundle: "contoh 1".to_owned(),
+            lexicon: "2026-01-01".to_owned(),
+        }),
     }
 }
 
@@ -77,7 +81,12 @@ fn hostile_markup_stays_text_everywhere() {
             let assessment = assessment(&post, level, 0.9, Label::Recruitment);
             report.add(post, assessment);
         }
-        let unread = Unread { id: Some(HOSTILE.to_owned()), error: HOSTILE.to_owned(), source: HOSTILE.to_owned(), position: Some(1) };
+        let unread = Unread {
+            id: Some(HOSTILE.to_owned()),
+            error: HOSTILE.to_owned(),
+            source: HOSTILE.to_owned(),
+            position: Some(1),
+        };
         report.add_unread(unread);
         let html = page(report, &Form { language, title: Some(HOSTILE.to_owned()), made: None });
         let document = Html::parse_document(&html);
@@ -86,12 +95,15 @@ fn hostile_markup_stays_text_everywhere() {
         assert_eq!(select(&document, "script").len(), 2);
         assert_eq!(select(&document, "style").len(), 1);
         assert!(select(&document, "img, iframe, object, embed, link, base, [src], [style], [onerror]").is_empty());
-        assert!(select(&document, "a").iter().all(|link| link.attr("href").is_some_and(|target| target.starts_with('#'))));
+        assert!(
+            select(&document, "a").iter().all(|link| link.attr("href").is_some_and(|target| target.starts_with('#')))
+        );
         assert_eq!(select(&document, "html").first().and_then(|html| html.attr("lang")), Some(language.name()));
         // And it is seen as it was written.
         assert_eq!(text(select(&document, "h1")[0]), HOSTILE);
         assert!(select(&document, "#list .content > .text").iter().all(|shown| text(*shown).starts_with(HOSTILE)));
-        let data: serde_json::Value = serde_json::from_str(&text(select(&document, "#data")[0])).expect("the data is JSON");
+        let data: serde_json::Value =
+            serde_json::from_str(&text(select(&document, "#data")[0])).expect("the data is JSON");
         assert_eq!(data["posts"][0]["forwarded"], HOSTILE);
         assert_eq!(data["channels"][0], HOSTILE);
     }
@@ -119,7 +131,8 @@ fn the_policy_allows_the_pages_own_script_and_style_and_nothing_else() {
 #[test]
 fn posts_stand_in_the_order_of_their_risk_and_every_one_is_counted() {
     let mut report = Report::default();
-    let cases = [(Level::Low, 0.3), (Level::Urgent, 0.92), (Level::None, 0.01), (Level::Urgent, 0.99), (Level::Review, 0.8)];
+    let cases =
+        [(Level::Low, 0.3), (Level::Urgent, 0.92), (Level::None, 0.01), (Level::Urgent, 0.99), (Level::Review, 0.8)];
     for (id, (level, risk)) in cases.into_iter().enumerate() {
         let post = post(id, "Gabung barisan");
         let assessment = assessment(&post, level, risk, Label::Recruitment);
@@ -147,7 +160,9 @@ fn what_may_be_instruction_is_closed_in_every_place() {
     }
     let html = page(report, &Form::default());
     let document = Html::parse_document(&html);
-    let holding = |selector| select(&document, selector).into_iter().filter(|element| text(*element).contains("langkah pertama")).count();
+    let holding = |selector| {
+        select(&document, selector).into_iter().filter(|element| text(*element).contains("langkah pertama")).count()
+    };
     assert_eq!(holding("#list .closed .text"), 2);
     assert_eq!(holding("#list .text"), 2);
     assert_eq!(holding("#overview"), 0);
@@ -157,7 +172,10 @@ fn what_may_be_instruction_is_closed_in_every_place() {
 #[test]
 fn copies_forwards_and_links_are_told() {
     let mut report = Report::default();
-    let texts = ["Kajian malam ini dipindah ke masjid Al-Ikhlas karena hujan. t.me/kanal_a", "Kajian malam ini dipindah ke masjid Al-Ikhlas karena hujan! @kanal_b https://contoh.invalid/x"];
+    let texts = [
+        "Kajian malam ini dipindah ke masjid Al-Ikhlas karena hujan. t.me/kanal_a",
+        "Kajian malam ini dipindah ke masjid Al-Ikhlas karena hujan! @kanal_b https://contoh.invalid/x",
+    ];
     for (id, text) in texts.into_iter().enumerate() {
         let post = Post { forwarded_from: Some("Kabar Melur".to_owned()), ..post(id, text) };
         let assessment = assessment(&post, Level::None, 0.0, Label::Recruitment);

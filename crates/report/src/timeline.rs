@@ -82,8 +82,8 @@ impl Timeline {
         };
         html! {
             @if let (Some((first, _)), Some((last, _))) = (bars.first(), bars.last()) {
-                section #timeline {
-                    h2 { (words.heading) " " span.quiet { (unit) } }
+                section #timeline aria-labelledby="timeline-heading" {
+                    h2 #timeline-heading { (words.heading) " " span.quiet { (unit) } }
                     (row(&words.all, "all", strings, bars.iter().map(|(date, bar)| (*date, bar.posts)).collect()))
                     (row(&words.flagged, "flagged", strings, bars.iter().map(|(date, bar)| (*date, bar.flagged)).collect()))
                     p.ends { time { (first) } time { (last) } }

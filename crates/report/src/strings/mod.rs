@@ -9,7 +9,9 @@ use std::{collections::BTreeMap, fmt, str::FromStr, sync::LazyLock};
 use saring::label::{self, Context, Label, Level, Stance};
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
-pub use sections::{EvidenceStrings, HelpStrings, ListStrings, OverviewStrings, PostStrings, ReportStrings, TimelineStrings};
+pub use sections::{
+    EvidenceStrings, HelpStrings, ListStrings, OverviewStrings, PostStrings, ReportStrings, TimelineStrings,
+};
 
 /// What pages are written in. Not to be taken for [`label::Language`], what a post is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
