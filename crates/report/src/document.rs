@@ -157,7 +157,7 @@ fn posts(report: &Report, strings: &Strings) -> Markup {
     let first = &report.entries[..report.entries.len().min(WITHOUT_SCRIPT)];
     html! {
         main #posts aria-labelledby="posts-heading" {
-            h2 #posts-heading { (words.heading) }
+            h2 #posts-heading tabindex="-1" { (words.heading) }
             (filters(report, strings))
             @if report.entries.len() > WITHOUT_SCRIPT {
                 p.without-script { (fill(&words.without_script, &[("count", &WITHOUT_SCRIPT.to_string())])) }

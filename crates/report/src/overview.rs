@@ -184,7 +184,8 @@ fn unreadable(unread: &Unread, strings: &Strings) -> Markup {
     html! {
         tr {
             th scope="row" { (place) @if let Some(id) = &unread.id { " #" (id) } }
-            td { (unread.error) }
+            // Errors are English wherever they are read, so that they can be looked up.
+            td lang="en" { (unread.error) }
         }
     }
 }

@@ -219,7 +219,7 @@
     else only = { kind: asked.dataset.only, value: asked.dataset.value };
     filter();
     byId("posts").scrollIntoView();
-    byId("shown").focus();
+    byId("posts-heading").focus({ preventScroll: true });
   });
 
   const keys = {
