@@ -142,7 +142,8 @@ fn row<'a>(entry: &'a Entry, report: &Report, channels: &FxHashMap<&str, usize>)
     let size = |group: u32| (group, report.near_duplicates.size(group));
     Row {
         id: &assessment.id,
-        channel: assessment.channel.as_deref().map(|name| channels[name]),
+        // The only channel needs no telling.
+        channel: assessment.channel.as_deref().filter(|_| channels.len() > 1).map(|name| channels[name]),
         date: assessment.date.map(|date| date.as_second()),
         risk: written(assessment.risk),
         level: assessment.level.name(),

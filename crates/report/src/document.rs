@@ -177,7 +177,7 @@ fn filters(report: &Report, strings: &Strings) -> Markup {
     let period = report.timeline.period().map(|(first, last)| (first.to_string(), last.to_string()));
     let (first, last) = period.as_ref().map_or((None, None), |(first, last)| (Some(first), Some(last)));
     html! {
-        form #filters.needs-script role="search" aria-label=(words.filter) {
+        form #filters.needs-script role="search" autocomplete="off" aria-label=(words.filter) {
             fieldset {
                 legend { (words.level) }
                 @for level in LEVELS {
@@ -193,7 +193,7 @@ fn filters(report: &Report, strings: &Strings) -> Markup {
             } }
             label { span { (words.from) } input #from type="date" name="from" min=[first] max=[last]; }
             label { span { (words.to) } input #to type="date" name="to" min=[first] max=[last]; }
-            label.search { span { (words.text) " " kbd { "/" } } input #search type="search" name="text" autocomplete="off"; }
+            label.search { span { (words.text) " " kbd { "/" } } input #search type="search" name="text"; }
             p.state {
                 output #shown role="status" {}
                 " " span #only {}

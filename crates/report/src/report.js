@@ -240,5 +240,6 @@
   });
 
   document.documentElement.classList.remove("plain");
-  filter();
+  // Nothing is asked for yet, so there is nothing to look through.
+  show(0);
 })();
