@@ -126,9 +126,9 @@ pub(crate) fn write(report: &Report, language: Language, out: &mut impl Write) -
 
 fn row<'a>(entry: &'a Entry, report: &Report, channels: &FxHashMap<&str, usize>) -> Row<'a> {
     let assessment = &entry.assessment;
-    let units = Units::of(&entry.text, !assessment.evidence.is_empty() || entry.excerpt().len() < entry.text.len());
     let excerpt = entry.excerpt();
     let is_whole = excerpt.len() == entry.text.len();
+    let units = Units::of(&entry.text, !is_whole || !assessment.evidence.is_empty());
     let pieces = pieces(0..entry.text.len(), &assessment.evidence);
     let marks = pieces.iter().filter(|piece| !piece.evidence.is_empty()).map(|piece| {
         let numbers = piece.ending.iter().map(|place| place + 1).collect();

@@ -95,7 +95,7 @@
     if (post.folded) put(".folded > .text", post.folded);
     else slot(".folded").remove();
     if (post.lang) for (const text of made.querySelectorAll(".text")) text.lang = post.lang;
-    // A forward or a normalised form of closed content is closed with it.
+    // Closed content is closed whole: excerpt, text and normalised form.
     if (post.closed) slot(".closed").append(slot(".content"));
     else slot(".closed").remove();
     return made;
