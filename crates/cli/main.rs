@@ -10,6 +10,7 @@ mod lexicon;
 mod normalize;
 mod output;
 mod score;
+mod serve;
 
 use std::process::ExitCode;
 
@@ -53,6 +54,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Lexicon(LexiconCommand::Check(check)) => lexicon::check(&check),
         Command::Bundle(BundleCommand::Info(info)) => bundle::info(&info),
         Command::Eval(eval) => evaluate::run(&eval),
+        Command::Serve(serve) => serve::run(&serve),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Arguments::command(), "saring", &mut std::io::stdout());
             Ok(Outcome::Complete)

@@ -20,6 +20,7 @@ mod router;
 mod score;
 mod serve;
 pub mod settings;
+mod signals;
 #[cfg(test)]
 mod tests;
 mod workers;

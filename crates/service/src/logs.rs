@@ -12,18 +12,24 @@ use axum::{
     response::Response,
 };
 use saring_desk::Principal;
-use tracing::Instrument;
+use tracing::{Instrument, Level};
+use tracing_subscriber::fmt::MakeWriter;
 use uuid::Uuid;
 
 use crate::problem::Kind;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Begins to log, for the whole process.
+/// Begins to log, for the whole process: to standard error.
 pub(crate) fn start() {
-    let subscriber = tracing_subscriber::fmt().json().flatten_event(true).with_target(false).with_writer(io::stderr);
+    start_with(io::stderr, Level::INFO);
+}
+
+/// Begins to log to a writer, down to a level.
+pub(crate) fn start_with(writer: impl for<'a> MakeWriter<'a> + Send + Sync + 'static, most: Level) {
+    let log = tracing_subscriber::fmt().json().flatten_event(true).with_target(false).with_current_span(true);
     // Whoever set another subscriber before keeps it.
-    let _ = subscriber.try_init();
+    let _ = log.with_span_list(false).with_max_level(most).with_writer(writer).try_init();
     panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string);
         tracing::error!(place, "panicked");

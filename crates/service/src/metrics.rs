@@ -80,7 +80,11 @@ impl Metrics {
         registry.register("waiting_posts", "Posts of requests waiting for a worker", waiting_posts.clone());
         registry.register("open_requests", "Requests to score, waiting or in work", open_requests.clone());
         registry.register("exports", "Exports, by state", exports.clone());
-        registry.register("post_seconds", "What a post takes of one worker, as lately measured", scoring_seconds.clone());
+        registry.register(
+            "post_seconds",
+            "What a post takes of one worker, as lately measured",
+            scoring_seconds.clone(),
+        );
         Self { registry, requests, seconds, problems, posts, waiting_posts, open_requests, exports, scoring_seconds }
     }
 

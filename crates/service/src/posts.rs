@@ -174,20 +174,37 @@ mod tests {
     fn posts_come_in_three_shapes_each_in_its_place() {
         let cases: &[(&str, bool, Shape, &[&str])] = &[
             ("{\n \"id\": 7,\n \"text\": \"a\"\n}", false, Shape::One, &["7: a"]),
-            (r#"[{"text":"a"}, {"id":"x","text":["b",{"type":"bold","text":"c"}]}]"#, false, Shape::Array, &[
-                "message 1: a", "x: bc",
-            ]),
+            (
+                r#"[{"text":"a"}, {"id":"x","text":["b",{"type":"bold","text":"c"}]}]"#,
+                false,
+                Shape::Array,
+                &["message 1: a", "x: bc"],
+            ),
             ("[]", false, Shape::Array, &[]),
-            (r#" [{"text":"a"}, 5]"#, false, Shape::Array, &[
-                "message 1: a", "!@16: it is not an object with the fields of a message",
-            ]),
-            ("{\"text\":\"a\"}\n\n{\"id\":9\n{\"text\":\"b\"}", true, Shape::Lines, &[
-                "1: a", "!9@14: line 3: it is not valid JSON: EOF while parsing an object at line 1 column 7", "4: b",
-            ]),
+            (
+                r#" [{"text":"a"}, 5]"#,
+                false,
+                Shape::Array,
+                &["message 1: a", "!@16: it is not an object with the fields of a message"],
+            ),
+            (
+                "{\"text\":\"a\"}\n\n{\"id\":9\n{\"text\":\"b\"}",
+                true,
+                Shape::Lines,
+                &[
+                    "1: a",
+                    "!9@14: line 3: it is not valid JSON: EOF while parsing an object at line 1 column 7",
+                    "4: b",
+                ],
+            ),
         ];
         for (body, is_lines, shape, records) in cases {
             let (read_shape, read) = told(body.as_bytes(), *is_lines);
-            assert_eq!((read_shape, read.iter().map(String::as_str).collect::<Vec<_>>()), (*shape, records.to_vec()), "{body}");
+            assert_eq!(
+                (read_shape, read.iter().map(String::as_str).collect::<Vec<_>>()),
+                (*shape, records.to_vec()),
+                "{body}"
+            );
         }
     }
 
@@ -199,7 +216,7 @@ mod tests {
         let records = [
             (deep.as_str(), "recursion limit"),
             (r#"{"text":"a","x":1e999999999}"#, "1: a"),
-            (r#"{"text":1e999999999}"#, "number out of range"),
+            (r#"{"text":1e999999999}"#, "1: 1e999999999"),
             (r#"{"id":123456789012345678901234567890,"text":"a"}"#, ": a"),
             (keys.as_str(), "1: a"),
             (long.as_str(), "its text has 101 bytes; at most 100 are scored"),

@@ -35,6 +35,7 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
+    /// All of them; of those with the same status the most general one first.
     pub(crate) const ALL: &[Self] = &[
         Self::Malformed,
         Self::Unauthorized,
@@ -71,12 +72,12 @@ impl Kind {
             Self::TooLarge => ("too-large", StatusCode::PAYLOAD_TOO_LARGE, "The request is too large"),
             Self::TooManyPosts => ("too-many-posts", StatusCode::PAYLOAD_TOO_LARGE, "Too many posts in one request"),
             Self::MediaType => ("media-type", StatusCode::UNSUPPORTED_MEDIA_TYPE, "This kind of content is not read"),
-            Self::UnreadablePost => {
-                ("unreadable-post", StatusCode::UNPROCESSABLE_ENTITY, "The post cannot be read")
-            }
-            Self::BrokenBundle => {
-                ("broken-bundle", StatusCode::UNPROCESSABLE_ENTITY, "The bundle cannot be opened; the old one scores on")
-            }
+            Self::UnreadablePost => ("unreadable-post", StatusCode::UNPROCESSABLE_ENTITY, "The post cannot be read"),
+            Self::BrokenBundle => (
+                "broken-bundle",
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "The bundle cannot be opened; the old one scores on",
+            ),
             Self::QueueFull => ("queue-full", StatusCode::TOO_MANY_REQUESTS, "More is asked than can be scored now"),
             Self::ExportsFull => ("exports-full", StatusCode::TOO_MANY_REQUESTS, "Too many exports wait already"),
             Self::Internal => ("internal", StatusCode::INTERNAL_SERVER_ERROR, "The service failed on this request"),
@@ -100,10 +101,8 @@ impl Kind {
 
     /// The kind of an error that a library answered with: only the status is known.
     fn of_status(status: StatusCode) -> Self {
-        let known = [Self::NotFound, Self::MethodNotAllowed, Self::TooSlow, Self::TooLarge, Self::MediaType];
-        let fits = |kind: &Self| kind.status() == status;
         let rest = if status.is_client_error() { Self::Malformed } else { Self::Internal };
-        known.into_iter().find(fits).unwrap_or(rest)
+        Self::ALL.iter().copied().find(|kind| kind.status() == status).unwrap_or(rest)
     }
 }
 
@@ -220,7 +219,7 @@ mod tests {
         let cases = [
             (StatusCode::NOT_FOUND, Kind::NotFound),
             (StatusCode::PAYLOAD_TOO_LARGE, Kind::TooLarge),
-            (StatusCode::UNPROCESSABLE_ENTITY, Kind::Malformed),
+            (StatusCode::IM_A_TEAPOT, Kind::Malformed),
             (StatusCode::BAD_GATEWAY, Kind::Internal),
         ];
         for (status, kind) in cases {

@@ -56,6 +56,12 @@ impl Bundles {
         Ok(Self { scoring, current, exchange: Mutex::new(()) })
     }
 
+    /// A bundle with another classifier in the model's place.
+    #[cfg(test)]
+    pub(crate) fn holding(scoring: Scoring, engine: Engine) -> Self {
+        Self { scoring, current: ArcSwap::from_pointee(engine), exchange: Mutex::new(()) }
+    }
+
     pub(crate) fn current(&self) -> Arc<Engine> {
         self.current.load_full()
     }

@@ -21,7 +21,6 @@ use crate::{
 
 /// One route.
 pub(crate) struct Route {
-    pub(crate) method: &'static str,
     pub(crate) path: &'static str,
     pub(crate) access: Access,
     handler: MethodRouter<App>,
@@ -35,22 +34,22 @@ const EVERYONE: &[Role] = &[Role::Pipeline, Role::Moderator, Role::Lead, Role::A
 /// All of them. A route without a line here does not exist, and a line names who may use it: nothing is open by oversight.
 pub(crate) fn routes() -> Vec<Route> {
     use Access::{Browser, Open, Token};
-    let route = |method, path, access, handler| Route { method, path, access, handler };
+    let route = |path, access, handler| Route { path, access, handler };
     vec![
-        route("POST", "/v1/score", Token(SCORERS), post(score::score)),
-        route("POST", "/v1/exports", Token(SCORERS), post(exports::upload)),
-        route("GET", "/v1/exports", Token(EVERYONE), get(exports::list)),
-        route("GET", "/v1/exports/{id}", Token(EVERYONE), get(exports::show)),
-        route("DELETE", "/v1/exports/{id}", Token(SCORERS), delete(exports::remove)),
-        route("GET", "/v1/exports/{id}/results", Token(EVERYONE), get(exports::results)),
-        route("POST", "/v1/bundle/reload", Token(LEADS), post(reload::reload)),
-        route("GET", "/metrics", Token(EVERYONE), get(metrics::metrics)),
-        route("GET", "/openapi.json", Browser(EVERYONE), get(docs::openapi)),
-        route("GET", "/docs", Browser(EVERYONE), get(docs::page)),
-        route("GET", "/docs/docs.js", Browser(EVERYONE), get(docs::script)),
-        route("GET", "/docs/docs.css", Browser(EVERYONE), get(docs::style)),
-        route("GET", "/healthz", Open, get(health::healthz)),
-        route("GET", "/readyz", Open, get(health::readyz)),
+        route("/v1/score", Token(SCORERS), post(score::score)),
+        route("/v1/exports", Token(SCORERS), post(exports::upload)),
+        route("/v1/exports", Token(EVERYONE), get(exports::list)),
+        route("/v1/exports/{id}", Token(EVERYONE), get(exports::show)),
+        route("/v1/exports/{id}", Token(SCORERS), delete(exports::remove)),
+        route("/v1/exports/{id}/results", Token(EVERYONE), get(exports::results)),
+        route("/v1/bundle/reload", Token(LEADS), post(reload::reload)),
+        route("/metrics", Token(EVERYONE), get(metrics::metrics)),
+        route("/openapi.json", Browser(EVERYONE), get(docs::openapi)),
+        route("/docs", Browser(EVERYONE), get(docs::page)),
+        route("/docs/docs.js", Browser(EVERYONE), get(docs::script)),
+        route("/docs/docs.css", Browser(EVERYONE), get(docs::style)),
+        route("/healthz", Open, get(health::healthz)),
+        route("/readyz", Open, get(health::readyz)),
     ]
 }
 

@@ -18,7 +18,6 @@ use hyper_util::{
 use saring_desk::{Desk, Role};
 use tokio::{
     runtime::{Builder, Runtime},
-    signal::unix::{Signal, SignalKind, signal},
     sync::Semaphore,
     time::timeout,
 };
@@ -30,6 +29,7 @@ use crate::{
     metrics::Metrics,
     reload::{self, Bundles},
     router::router,
+    signals,
     workers::Workers,
 };
 
@@ -88,7 +88,7 @@ impl Service {
     ///
     /// # Errors
     /// Where a part cannot be opened.
-    pub fn open(settings: Settings, desk: saring_desk::Settings) -> Result<Self, Error> {
+    pub fn open(settings: Settings) -> Result<Self, Error> {
         let address = settings.address;
         let listen = || {
             let listener = TcpListener::bind(address)?;
@@ -98,8 +98,9 @@ impl Service {
         let listener = listen().map_err(|source| Error::Listen { address, source })?;
         let data = settings.data.clone();
         fs::create_dir_all(&data).map_err(|source| Error::Data { path: data.clone(), source })?;
-        let desk = Desk::open(&data, desk)?;
-        let app = App::open(settings, desk)?;
+        let desk = Desk::open(&data, settings.desk.clone())?;
+        let bundles = Bundles::open(settings.scoring.clone())?;
+        let app = App::open(settings, desk, bundles)?;
         let first_token = match app.desk.list_tokens()?.is_empty() {
             true => Some(app.desk.create_token(FIRST, Role::Lead)?.secret().to_owned()),
             false => None,
@@ -141,7 +142,7 @@ impl Service {
         app.exports.start()?;
         runtime.block_on(async {
             let listener = tokio::net::TcpListener::from_std(listener)?;
-            serve(app.clone(), listener, told_to_end()?).await
+            serve(app.clone(), listener, signals::end()?).await
         })?;
         // Those who were answered are gone; exports stop where they are and go on at the next start.
         app.workers.close();
@@ -152,10 +153,8 @@ impl Service {
 }
 
 impl App {
-    fn open(settings: Settings, desk: Desk) -> Result<Self, Error> {
-        let desk = Arc::new(desk);
-        let metrics = Arc::new(Metrics::new());
-        let bundles = Arc::new(Bundles::open(settings.scoring.clone())?);
+    pub(crate) fn open(settings: Settings, desk: Desk, bundles: Bundles) -> Result<Self, Error> {
+        let (desk, bundles, metrics) = (Arc::new(desk), Arc::new(bundles), Arc::new(Metrics::new()));
         let queue = &settings.queue;
         let workers = Workers::start(
             reload::workers(&settings.scoring),
@@ -164,34 +163,25 @@ impl App {
             metrics.clone(),
         )?;
         let folder = settings.data.join("exports");
-        let exports = Exports::open(
-            folder.clone(),
-            settings.exports.clone(),
-            bundles.clone(),
-            desk.clone(),
-            metrics.clone(),
-        );
+        let exports =
+            Exports::open(folder.clone(), settings.exports.clone(), bundles.clone(), desk.clone(), metrics.clone());
         let exports = Arc::new(exports.map_err(|source| Error::Data { path: folder, source })?);
         let closing = AtomicBool::new(false);
         Ok(Self(Arc::new(Parts { settings, desk, bundles, workers, exports, metrics, closing })))
     }
 }
 
-/// Completes when the process is told to end.
-fn told_to_end() -> io::Result<impl Future<Output = ()>> {
-    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-    })
-}
-
 /// Accepts connections until `end`, then lets the open ones finish.
 async fn serve(app: App, listener: tokio::net::TcpListener, end: impl Future<Output = ()>) -> io::Result<()> {
     let timeouts = app.settings.timeouts.clone();
-    let reloading = tokio::spawn(reload_when_told(app.clone(), signal(SignalKind::hangup())?));
+    let reloading = tokio::spawn(signals::on_hangup({
+        let app = app.clone();
+        move || {
+            let app = app.clone();
+            // How it went is logged there.
+            async move { drop(tokio::task::spawn_blocking(move || app.bundles.reload()).await) }
+        }
+    })?);
     let connections = Arc::new(Semaphore::new(app.settings.limits.connections));
     let service = TowerToHyperService::new(router(app.clone()));
     let mut http = hyper::server::conn::http1::Builder::new();
@@ -236,12 +226,4 @@ async fn serve(app: App, listener: tokio::net::TcpListener, end: impl Future<Out
         tracing::warn!("some requests took too long to finish");
     }
     Ok(())
-}
-
-async fn reload_when_told(app: App, mut hangup: Signal) {
-    while hangup.recv().await.is_some() {
-        let app = app.clone();
-        // How it went is logged there.
-        let _ = tokio::task::spawn_blocking(move || app.bundles.reload()).await;
-    }
 }

@@ -28,6 +28,9 @@ pub struct Settings {
     pub timeouts: Timeouts,
     /// Uploaded exports.
     pub exports: Exports,
+    /// The review desk.
+    #[serde(skip)]
+    pub desk: saring_desk::Settings,
 }
 
 /// `[scoring]`.
@@ -110,6 +113,7 @@ impl Default for Settings {
             limits: Limits::default(),
             timeouts: Timeouts::default(),
             exports: Exports::default(),
+            desk: saring_desk::Settings::default(),
         }
     }
 }

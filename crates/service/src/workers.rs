@@ -150,7 +150,11 @@ impl Workers {
             let deadline = Some(Instant::now() + self.shared.longest_wait);
             line.waiting.push_back(Request { engine, posts: posts.into_iter(), deadline, answers, place });
         }
-        if count == 1 { self.shared.ready.notify_one() } else { self.shared.ready.notify_all() }
+        if count == 1 {
+            self.shared.ready.notify_one()
+        } else {
+            self.shared.ready.notify_all()
+        }
         Ok(receiver)
     }
 

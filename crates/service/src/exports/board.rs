@@ -244,7 +244,8 @@ impl Shared {
             let ended = catch_unwind(AssertUnwindSafe(|| {
                 run::run(&task, &screener.exports, &self.desk, &self.metrics, |progress| self.tell(id, progress))
             }));
-            let ended = ended.unwrap_or_else(|_| End::Failed("the program failed on it; report it as a bug".to_owned()));
+            let ended =
+                ended.unwrap_or_else(|_| End::Failed("the program failed on it; report it as a bug".to_owned()));
             self.settle(id, ended);
         }
     }
