@@ -20,7 +20,7 @@ pub(crate) fn run(arguments: &ServeArguments) -> anyhow::Result<Outcome> {
         );
     }
     anstream::eprintln!("Saring listens on http://{address}");
-    if let Some(token) = service.first_token() {
+    if let Some(token) = service.first_token()? {
         anstream::eprintln!("Token of the lead `admin`, shown this once: {token}");
     }
     service.run()?;

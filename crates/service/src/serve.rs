@@ -1,7 +1,7 @@
 //! From settings to a running service, and to its end.
 
 use std::{
-    fs, io,
+    io,
     net::{SocketAddr, TcpListener},
     path::{Path, PathBuf},
     sync::{
@@ -77,14 +77,13 @@ pub struct Service {
     app: App,
     listener: TcpListener,
     runtime: Runtime,
-    first_token: Option<String>,
 }
 
 /// The name of the token that the first run makes.
 const FIRST: &str = "admin";
 
 impl Service {
-    /// Opens bundle, store and port. Where the store has no tokens yet, one for a lead is made.
+    /// Opens bundle, store and port.
     ///
     /// # Errors
     /// Where a part cannot be opened.
@@ -97,16 +96,11 @@ impl Service {
         };
         let listener = listen().map_err(|source| Error::Listen { address, source })?;
         let data = settings.data.clone();
-        fs::create_dir_all(&data).map_err(|source| Error::Data { path: data.clone(), source })?;
-        let desk = Desk::open(&data, settings.desk.clone())?;
+        let desk = Desk::open(&data, saring_desk::Settings::of(&data)?)?;
         let bundles = Bundles::open(settings.scoring.clone())?;
         let app = App::open(settings, desk, bundles)?;
-        let first_token = match app.desk.list_tokens()?.is_empty() {
-            true => Some(app.desk.create_token(FIRST, Role::Lead)?.secret().to_owned()),
-            false => None,
-        };
         let runtime = Builder::new_multi_thread().enable_all().thread_name("http").build()?;
-        Ok(Self { app, listener, runtime, first_token })
+        Ok(Self { app, listener, runtime })
     }
 
     /// Where it listens: the port is known even where the settings leave it to the system.
@@ -117,10 +111,16 @@ impl Service {
         self.listener.local_addr()
     }
 
-    /// The token that this run made, to be shown once: it cannot be read again.
-    #[must_use]
-    pub fn first_token(&self) -> Option<&str> {
-        self.first_token.as_deref()
+    /// Makes a token for a lead where the store has none yet. It is to be shown at once: it cannot be read again.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub fn first_token(&self) -> Result<Option<String>, Error> {
+        let desk = &self.app.desk;
+        Ok(match desk.list_tokens()?.is_empty() {
+            true => Some(desk.create_token(FIRST, Role::Lead)?.secret().to_owned()),
+            false => None,
+        })
     }
 
     /// Takes an export on this machine into the desk, in the background, once the service runs.
@@ -138,7 +138,7 @@ impl Service {
     /// Where the system refuses a thread, a signal or the port.
     pub fn run(self) -> Result<(), Error> {
         logs::start();
-        let Self { app, listener, runtime, .. } = self;
+        let Self { app, listener, runtime } = self;
         app.exports.start()?;
         runtime.block_on(async {
             let listener = tokio::net::TcpListener::from_std(listener)?;

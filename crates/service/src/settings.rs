@@ -16,7 +16,8 @@ use serde::Deserialize;
 pub struct Settings {
     /// Where to listen. There is no TLS here: what is not loopback belongs behind a reverse proxy.
     pub address: SocketAddr,
-    /// The folder that holds what is remembered: tokens, cases, decisions, uploads, results.
+    /// The folder that holds what is remembered: tokens, cases, decisions, uploads, results. The desk's own settings are its
+    /// `desk.toml`.
     pub data: PathBuf,
     /// How posts are scored.
     pub scoring: Scoring,
@@ -28,9 +29,6 @@ pub struct Settings {
     pub timeouts: Timeouts,
     /// Uploaded exports.
     pub exports: Exports,
-    /// The review desk.
-    #[serde(skip)]
-    pub desk: saring_desk::Settings,
 }
 
 /// `[scoring]`.
@@ -113,7 +111,6 @@ impl Default for Settings {
             limits: Limits::default(),
             timeouts: Timeouts::default(),
             exports: Exports::default(),
-            desk: saring_desk::Settings::default(),
         }
     }
 }
