@@ -63,6 +63,7 @@ pub(crate) async fn check(
 }
 
 async fn authenticate(app: &App, token: String) -> Result<Option<Principal>> {
+    let _check = app.checks.acquire().await.expect("the semaphore is never closed");
     let desk = app.desk.clone();
     // Checking a token's hash takes some 50 ms the first time, on purpose.
     let checked = tokio::task::spawn_blocking(move || desk.authenticate(&token)).await;

@@ -48,6 +48,8 @@ struct Parts {
     workers: workers::Workers,
     exports: Arc<exports::Exports>,
     metrics: Arc<metrics::Metrics>,
+    /// Tokens checked at the same time: Argon2 takes 19 MiB for each that is not remembered.
+    checks: tokio::sync::Semaphore,
     closing: AtomicBool,
 }
 

@@ -29,7 +29,7 @@ use crate::{
     metrics::Metrics,
     reload::{self, Bundles},
     router::router,
-    signals,
+    signals::{self, End},
     workers::Workers,
 };
 
@@ -142,7 +142,7 @@ impl Service {
         app.exports.start()?;
         runtime.block_on(async {
             let listener = tokio::net::TcpListener::from_std(listener)?;
-            serve(app.clone(), listener, signals::end()?).await
+            serve(app.clone(), listener, End::listen()?).await
         })?;
         // Those who were answered are gone; exports stop where they are and go on at the next start.
         app.workers.close();
@@ -166,13 +166,14 @@ impl App {
         let exports =
             Exports::open(folder.clone(), settings.exports.clone(), bundles.clone(), desk.clone(), metrics.clone());
         let exports = Arc::new(exports.map_err(|source| Error::Data { path: folder, source })?);
+        let checks = Semaphore::new(reload::workers(&settings.scoring));
         let closing = AtomicBool::new(false);
-        Ok(Self(Arc::new(Parts { settings, desk, bundles, workers, exports, metrics, closing })))
+        Ok(Self(Arc::new(Parts { settings, desk, bundles, workers, exports, metrics, checks, closing })))
     }
 }
 
-/// Accepts connections until `end`, then lets the open ones finish.
-async fn serve(app: App, listener: tokio::net::TcpListener, end: impl Future<Output = ()>) -> io::Result<()> {
+/// Accepts connections until the end, then lets the open ones finish; told a second time, at once.
+async fn serve(app: App, listener: tokio::net::TcpListener, mut end: End) -> io::Result<()> {
     let timeouts = app.settings.timeouts.clone();
     let reloading = tokio::spawn(signals::on_hangup({
         let app = app.clone();
@@ -190,7 +191,6 @@ async fn serve(app: App, listener: tokio::net::TcpListener, end: impl Future<Out
     let open = GracefulShutdown::new();
     tracing::info!(address = %listener.local_addr()?, bundle = app.bundles.current().name(), "serving");
 
-    let mut end = std::pin::pin!(end);
     loop {
         let accept = async {
             let permit = connections.clone().acquire_owned().await.expect("the semaphore is never closed");
@@ -198,7 +198,7 @@ async fn serve(app: App, listener: tokio::net::TcpListener, end: impl Future<Out
         };
         let (accepted, permit) = tokio::select! {
             accepted = accept => accepted,
-            () = &mut end => break,
+            () = end.told() => break,
         };
         let stream = match accepted {
             Ok((stream, _)) => stream,
@@ -222,8 +222,13 @@ async fn serve(app: App, listener: tokio::net::TcpListener, end: impl Future<Out
     app.0.closing.store(true, Ordering::Relaxed);
     reloading.abort();
     drop(listener);
-    if timeout(timeouts.closing(), open.shutdown()).await.is_err() {
-        tracing::warn!("some requests took too long to finish");
+    tokio::select! {
+        finished = timeout(timeouts.closing(), open.shutdown()) => {
+            if finished.is_err() {
+                tracing::warn!("some requests took too long to finish");
+            }
+        }
+        () = end.told() => tracing::warn!("told again: ending without finishing"),
     }
     Ok(())
 }

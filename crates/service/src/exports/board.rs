@@ -62,8 +62,8 @@ struct Entry {
 
 /// A job that ended the service so often is given up.
 const MOST_ATTEMPTS: u32 = 3;
-/// The owner of exports that were named at the start.
-const AT_START: &str = "saring serve";
+/// The owner of exports that were named at the start: who acts on the command line.
+const CONSOLE: &str = "console";
 
 /// Room for one more upload, given back when it has become a job or has failed.
 pub(super) struct Room(Arc<Shared>);
@@ -129,7 +129,7 @@ impl Exports {
     /// Makes a job of an export on this machine.
     pub(crate) fn submit_local(&self, path: &Path) -> io::Result<()> {
         let bytes = fs::metadata(path)?.len();
-        let job = Job::new(&path.display().to_string(), AT_START, bytes, Timestamp::now());
+        let job = Job::new(&path.display().to_string(), CONSOLE, bytes, Timestamp::now());
         // Not saved: the next start names its own exports.
         fs::create_dir(self.shared.job_folder(job.id))?;
         self.enter(job, Some(path.to_owned()));
@@ -264,6 +264,7 @@ impl Shared {
                 let task = Task {
                     id: entry.job.id,
                     name: entry.job.name.clone(),
+                    intake: entry.job.intake(),
                     bytes: entry.job.bytes,
                     folder: self.job_folder(entry.job.id),
                     local: entry.local.clone(),

@@ -8,6 +8,7 @@ use std::{
 
 use jiff::Timestamp;
 use saring::label::Level;
+use saring_desk::Intake;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -20,6 +21,10 @@ pub(crate) struct Job {
     pub(crate) name: String,
     /// Who sent it.
     pub(crate) owner: String,
+    /// The type of request that it came with, which sets the clock of its cases.
+    pub(crate) request: Option<String>,
+    /// What the request is known by.
+    pub(crate) reference: Option<String>,
     pub(crate) state: State,
     /// How often it was begun. One that ends the process each time is given up.
     pub(crate) attempts: u32,
@@ -107,6 +112,8 @@ impl Job {
             id: Uuid::now_v7(),
             name: shown_name(name),
             owner: owner.to_owned(),
+            request: None,
+            reference: None,
             state: State::Queued,
             attempts: 0,
             bytes,
@@ -116,6 +123,17 @@ impl Job {
             error: None,
             received,
             finished: None,
+        }
+    }
+
+    /// What the desk learns of where its cases come from.
+    pub(crate) fn intake(&self) -> Intake {
+        Intake {
+            by: self.owner.clone(),
+            source: self.name.clone(),
+            request: self.request.clone(),
+            reference: self.reference.clone(),
+            received_at: self.received,
         }
     }
 

@@ -11,7 +11,7 @@ use std::{
 };
 
 use saring::{Assessment, Post, Screened, Screener};
-use saring_desk::Desk;
+use saring_desk::{Desk, Intake};
 use saring_ingest::Format;
 use serde::Serialize;
 use uuid::Uuid;
@@ -29,6 +29,8 @@ pub(super) struct Task {
     pub(super) id: Uuid,
     /// What records call the export.
     pub(super) name: String,
+    /// What the desk learns of where its cases come from.
+    pub(super) intake: Intake,
     pub(super) bytes: u64,
     /// Where the results go.
     pub(super) folder: PathBuf,
@@ -141,11 +143,9 @@ fn score(
 }
 
 /// Gives posts to the desk; how many of them it did not have yet.
-fn add_cases(
-    desk: &Desk,
-    task: &Task,
-    flagged: &mut Vec<(Post, Assessment)>,
-) -> Result<u64, Box<dyn std::error::Error>> {
-    let _ = (desk, task);
-    Ok(flagged.drain(..).count() as u64)
+fn add_cases(desk: &Desk, task: &Task, flagged: &mut Vec<(Post, Assessment)>) -> saring_desk::Result<u64> {
+    if flagged.is_empty() {
+        return Ok(0);
+    }
+    Ok(desk.add_cases(&task.intake, flagged.drain(..))?.added)
 }

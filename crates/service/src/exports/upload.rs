@@ -24,21 +24,31 @@ use crate::{
     problem::{Kind, Problem, Result},
 };
 
-/// `?name=` of an upload.
+/// The query of an upload.
 #[derive(Debug, Deserialize)]
-pub(crate) struct Named {
+#[serde(deny_unknown_fields)]
+pub(crate) struct Told {
+    /// What to call the export.
     #[serde(default)]
     name: String,
+    /// The type of request that it comes with.
+    request: Option<String>,
+    /// What the request is known by.
+    reference: Option<String>,
 }
 
 pub(crate) async fn upload(
     State(app): State<App>,
     Extension(principal): Extension<Principal>,
-    Query(Named { name }): Query<Named>,
+    Query(told): Query<Told>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response> {
     refuse_packed(&headers)?;
+    if let Some(request) = &told.request {
+        // Told now, and not when the export is scored: the desk gives no deadline that nobody set.
+        app.desk.settings().clock(request).map_err(|error| Problem::new(Kind::Malformed, error.to_string()))?;
+    }
     let most = app.settings.limits.export_bytes;
     if body::length(&headers).is_some_and(|length| length > most) {
         return Err(body::too_large(most));
@@ -47,7 +57,11 @@ pub(crate) async fn upload(
     // Whatever happens from here on, an upload that does not become a job leaves nothing behind.
     let folder = tempfile::Builder::new().prefix("upload-").tempdir_in(app.exports.folder()).map_err(failed)?;
     let bytes = receive(&app, body, &folder.path().join(run::UPLOAD)).await?;
-    let job = Job::new(&name, &principal.name, bytes, Timestamp::now());
+    let job = Job {
+        request: told.request,
+        reference: told.reference,
+        ..Job::new(&told.name, &principal.name, bytes, Timestamp::now())
+    };
     let exports = app.exports.clone();
     let submitted = tokio::task::spawn_blocking(move || exports.submit(job, folder.path())).await;
     let job = submitted.map_err(|error| Problem::internal("upload", &error))?.map_err(failed)?;

@@ -77,6 +77,7 @@ async fn what_is_wrong_is_a_problem_of_its_kind() {
         ("POST", "/v1/exports", "", "", 400, "malformed"),
         ("POST", "/v1/exports", "", &long, 413, "too-large"),
         ("POST", "/v1/exports?name=a&name=b", "", "halo", 400, "malformed"),
+        ("POST", "/v1/exports?request=unknown", "", "halo", 400, "malformed"),
         ("GET", "/v1/exports/1", "", "", 404, "not-found"),
         ("GET", "/v1/exports/..%2f..%2fsaring.db", "", "", 404, "not-found"),
         ("GET", "/v1/exports/%ff/results", "", "", 400, "malformed"),

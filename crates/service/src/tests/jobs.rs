@@ -61,6 +61,22 @@ async fn an_upload_becomes_results_and_cases() {
 }
 
 #[tokio::test]
+async fn an_export_may_come_with_a_request_that_has_a_clock() {
+    let data = tempfile::tempdir().expect("a folder");
+    fs::write(data.path().join("desk.toml"), "[[clock]]\nname = \"cepat\"\nhours = 4\n").expect("written");
+    let settings = settings(data.path());
+    let bundles = Bundles::open(settings.scoring.clone()).expect("it opens");
+    let service = TestService::over(data, settings, bundles);
+    let token = service.token("bot", Role::Pipeline);
+    let job = service.upload(&token, "a&request=cepat&reference=ND-1", export()).await.json();
+    assert_eq!((&job["request"], &job["reference"]), (&json!("cepat"), &json!("ND-1")));
+    assert_eq!(service.until(&token, &id(&job), "done").await["cases"], 1);
+    let unknown = service.upload(&token, "a&request=lambat", export()).await;
+    assert_eq!(unknown.problem(), "malformed");
+    assert!(unknown.text().contains("cepat"), "it names the clocks there are: {}", unknown.text());
+}
+
+#[tokio::test]
 async fn what_cannot_be_read_fails_and_says_why() {
     let service = TestService::start();
     let token = service.token("bot", Role::Pipeline);
