@@ -41,6 +41,28 @@ pub enum Action {
     SessionBegun,
     /// Somebody left.
     SessionEnded,
+    /// A case was added.
+    CaseAdded,
+    /// A request with less time moved a case's deadline forward.
+    CaseHastened,
+    /// A case became somebody's for a while.
+    Claimed,
+    /// A case was given back.
+    Released,
+    /// Somebody decided on a case.
+    Decided,
+    /// A decision was taken back.
+    Undone,
+    /// Somebody opened a whole text.
+    TextOpened,
+    /// Somebody opened redacted content.
+    InstructionalOpened,
+    /// Decisions were exported with their texts.
+    Exported,
+    /// The evidence of a case was put together for somebody.
+    PacketMade,
+    /// A case's text and evidence were removed.
+    Purged,
 }
 
 impl fmt::Display for Action {

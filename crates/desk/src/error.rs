@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use crate::role::Role;
+use jiff::Timestamp;
+
+use crate::role::{Principal, Role};
 
 /// A foreign error, boxed so that its crate stays out of this API.
 pub type Source = Box<dyn std::error::Error + Send + Sync>;
@@ -71,6 +73,90 @@ pub enum Error {
         /// Who may.
         needed: Role,
     },
+    /// There is no case of that number.
+    #[error("there is no case {0}")]
+    UnknownCase(i64),
+    /// Nobody holds the case.
+    #[error("nobody holds case {0}; claim it first")]
+    NotClaimed(i64),
+    /// Somebody else holds the case.
+    #[error("case {id} is {by}'s until {}; wait, or ask a lead to release it", until.strftime("%Y-%m-%d %H:%M UTC"))]
+    Held {
+        /// The case.
+        id: i64,
+        /// Who holds it.
+        by: String,
+        /// Until when.
+        until: Timestamp,
+    },
+    /// The case has its outcome.
+    #[error("case {0} is decided already")]
+    Decided(i64),
+    /// The case waits for somebody who did not decide on it last.
+    #[error("case {0} waits for another person: whoever decided first cannot be the second")]
+    OtherPerson(i64),
+    /// A lead passed on what was escalated to leads.
+    #[error("case {0} was escalated: confirm it or say that it is not propaganda, nobody stands behind a lead")]
+    NobodyBeyond(i64),
+    /// A decision without a reason.
+    #[error("a decision takes a reason: some words on why")]
+    NoReason,
+    /// A reason or a note that is too long.
+    #[error("a reason or a note has {longest} characters at most; this one has {found}")]
+    TooLong {
+        /// How long it is, in characters.
+        found: usize,
+        /// How long it may be.
+        longest: usize,
+    },
+    /// A confirmation that names no kind of propaganda.
+    #[error("a confirmation takes at least one label")]
+    NoLabel,
+    /// A label nobody knows.
+    #[error("`{0}` is no label; the labels are {labels}", labels = names(saring::label::Label::ALL.iter().map(|label| label.name())))]
+    UnknownLabel(String),
+    /// A slice nobody knows.
+    #[error("`{0}` is no benign slice; the slices are B1 to B10")]
+    UnknownSlice(String),
+    /// A verdict nobody knows.
+    #[error("`{0}` is no decision; decisions are {verdicts}", verdicts = crate::verdict::Verdict::NAMES.join(", "))]
+    UnknownVerdict(String),
+    /// There is no decision to take back.
+    #[error("there is no decision on case {0} to take back")]
+    NothingToUndo(i64),
+    /// Somebody else made the decision.
+    #[error("{by} made the last decision on case {id}; nobody else can take it back")]
+    NotYours {
+        /// The case.
+        id: i64,
+        /// Who made it.
+        by: String,
+    },
+    /// The time to take it back is over.
+    #[error("the decision on case {id} stands: it could be taken back for {minutes} minutes")]
+    UndoOver {
+        /// The case.
+        id: i64,
+        /// For how long it could be.
+        minutes: u32,
+    },
+    /// The person has seen enough today.
+    #[error("{name} opened {limit} texts today, the most this desk allows a day; go on tomorrow")]
+    DailyLimit {
+        /// Who.
+        name: String,
+        /// How many a day.
+        limit: u32,
+    },
+    /// The case has no text: it is a channel's, or was purged.
+    #[error("case {0} has no text: it is about a channel, or its text was purged")]
+    NoText(i64),
+    /// A request about a channel without a name.
+    #[error("a channel takes a name")]
+    NoChannel,
+    /// A time that leads out of the calendar.
+    #[error("{0} is no time a clock can run from")]
+    Time(Timestamp),
 }
 
 impl Error {
@@ -78,7 +164,15 @@ impl Error {
     pub(crate) fn store(error: impl Into<Source>) -> Self {
         Self::Store(error.into())
     }
+
+    pub(crate) fn not_allowed(who: &Principal, action: &'static str, needed: Role) -> Self {
+        Self::NotAllowed { name: who.name.clone(), action, needed }
+    }
 }
 
 /// The desk's result.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+fn names<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    names.collect::<Vec<_>>().join(", ")
+}

@@ -17,22 +17,47 @@
 //! ```
 
 pub mod audit;
+pub mod case;
+mod channel;
 mod clock;
+mod decision;
 mod desk;
 pub mod error;
+mod export;
+pub mod figures;
+mod intake;
+mod packet;
+mod purge;
+mod queue;
+mod rank;
 mod role;
 mod secret;
 mod session;
 mod settings;
 mod sqlite;
 mod store;
+#[cfg(test)]
+mod tests;
 mod token;
+mod verdict;
+mod view;
 
+pub use case::Case;
+pub use channel::{Channel, ChannelDay, ChannelLink, RollUp};
 pub use clock::Clock;
+pub use decision::{Decided, Decision, DecisionFilter};
 pub use desk::{Desk, settings_file};
 pub use error::{Error, Result};
+pub use export::LabelledPost;
+pub use figures::Figures;
+pub use intake::{Added, Intake};
+pub use packet::Packet;
+pub use queue::{QueueFilter, QueuePage};
+pub use rank::{Pressure, Rank};
 pub use role::{Principal, Role};
 pub use secret::Secret;
 pub use session::{Session, SessionSecret};
 pub use settings::{RequestClock, Settings};
 pub use token::{NewToken, Token};
+pub use verdict::{Outcome, Slice, Verdict};
+pub use view::{Opening, Seen};

@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer, de::Error as _};
 use crate::{
     desk::settings_file,
     error::{Error, Result},
+    verdict::Outcome,
 };
 
 /// How a desk works. `settings.example.toml` explains every key; a key that is missing keeps its default.
@@ -25,6 +26,8 @@ pub struct Settings {
     /// How many whole texts one person may open a day; no limit where not set.
     #[serde(deserialize_with = "some_positive")]
     pub daily_views: Option<u32>,
+    /// Which outcomes take two people.
+    pub four_eyes: Vec<Outcome>,
     /// For how long evidence is kept after a case was decided.
     #[serde(deserialize_with = "positive")]
     pub retention_days: u32,
@@ -72,6 +75,7 @@ impl Default for Settings {
             claim_minutes: 30,
             undo_minutes: 10,
             daily_views: None,
+            four_eyes: Vec::new(),
             retention_days: 183,
             session_hours: 12,
             pressing_share: 0.25,

@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use rusqlite::{Connection, params_from_iter, types::Value as SqlValue};
+use rusqlite::{Connection, Statement, params_from_iter, types::Value as SqlValue};
 
 use crate::{
     error::{Error, Result},
@@ -16,7 +16,7 @@ use crate::{
 /// What brings a database from one version to the next, in order; `PRAGMA user_version` counts how many were run.
 ///
 /// Ten lines of our own instead of `rusqlite_migration`, which does the same: it held `rusqlite` three releases back.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/1_access.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("migrations/1_access.sql"), include_str!("migrations/2_cases.sql")];
 
 /// How long a writer waits for another process's transaction. A transaction takes milliseconds.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -45,6 +45,14 @@ impl Store for Sqlite {
     fn writing(&self) -> Result<Box<dyn Transaction + '_>> {
         // Taking the lock at the beginning: a reading transaction that turns to writing can fail halfway instead of waiting.
         Open::begin(&self.writer, "BEGIN IMMEDIATE")
+    }
+
+    fn forget(&self) -> Result<()> {
+        // `secure_delete` wrote zeros over it in the database; the write-ahead log holds it until it is emptied.
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let busy: bool =
+            writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)).map_err(Error::store)?;
+        if busy { Err(Error::store("another process reads the desk without pause; purge again")) } else { Ok(()) }
     }
 }
 
@@ -92,13 +100,15 @@ impl<'a> Open<'a> {
 impl Transaction for Open<'_> {
     fn execute(&self, sql: &str, values: &[Value]) -> Result<usize> {
         let mut statement = self.connection.prepare_cached(sql).map_err(Error::store)?;
-        statement.execute(params_from_iter(values.iter().map(to_sql))).map_err(Error::store)
+        let values = in_order(&statement, values)?;
+        statement.execute(params_from_iter(values)).map_err(Error::store)
     }
 
     fn query(&self, sql: &str, values: &[Value]) -> Result<Vec<Row>> {
         let mut statement = self.connection.prepare_cached(sql).map_err(Error::store)?;
         let columns = statement.column_count();
-        let mut found = statement.query(params_from_iter(values.iter().map(to_sql))).map_err(Error::store)?;
+        let values = in_order(&statement, values)?;
+        let mut found = statement.query(params_from_iter(values)).map_err(Error::store)?;
         let mut rows = Vec::new();
         while let Some(row) = found.next().map_err(Error::store)? {
             let values = (0..columns).map(|column| from_sql(row.get(column).map_err(Error::store)?));
@@ -119,6 +129,18 @@ impl Drop for Open<'_> {
             let _ = self.connection.execute_batch("ROLLBACK");
         }
     }
+}
+
+/// The values in the order in which a statement first names them: to SQLite `$2` is a name, not a place.
+fn in_order(statement: &Statement<'_>, values: &[Value]) -> Result<Vec<SqlValue>> {
+    (1..=statement.parameter_count())
+        .map(|place| {
+            let name = statement.parameter_name(place).unwrap_or_default();
+            let number: Option<usize> = name.strip_prefix('$').and_then(|number| number.parse().ok());
+            let value = number.and_then(|number| values.get(number.wrapping_sub(1)));
+            value.map(to_sql).ok_or_else(|| Error::store(format!("a statement names {name:?} and gives no value for it")))
+        })
+        .collect()
 }
 
 fn to_sql(value: &Value) -> SqlValue {

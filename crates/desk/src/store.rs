@@ -1,6 +1,6 @@
 //! The seam to the database: SQL in, rows out, all in transactions.
 //!
-//! The seam is this low so that it stays small: five methods are all that a second database has to bring, beside its own
+//! The seam is this low so that it stays small: six methods are all that a second database has to bring, beside its own
 //! tables. The SQL stands in the file of the idea it serves, and keeps to what SQLite and PostgreSQL share (`$1`,
 //! `ON CONFLICT`, `RETURNING`).
 
@@ -14,6 +14,8 @@ pub(crate) trait Store: Send + Sync {
     fn reading(&self) -> Result<Box<dyn Transaction + '_>>;
     /// A transaction that no other writer, of this process or another, runs beside.
     fn writing(&self) -> Result<Box<dyn Transaction + '_>>;
+    /// Takes what was deleted off the disk: until then, a database may keep it in a journal.
+    fn forget(&self) -> Result<()>;
 }
 
 /// Several statements that hold together or not at all: what is not committed is undone when this is dropped.
@@ -60,13 +62,6 @@ impl Row {
 
     pub(crate) fn count(&self, column: usize) -> Result<u64> {
         u64::try_from(self.integer(column)?).map_err(|_| self.unexpected(column, "a count"))
-    }
-
-    pub(crate) fn real(&self, column: usize) -> Result<f64> {
-        match self.0.get(column) {
-            Some(Value::Real(value)) => Ok(*value),
-            _ => Err(self.unexpected(column, "a real number")),
-        }
     }
 
     pub(crate) fn text(&self, column: usize) -> Result<String> {

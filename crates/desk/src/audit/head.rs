@@ -1,7 +1,9 @@
 //! Where the log ended at some time: what a cut at its end is found by.
 
 use std::{
-    fmt, fs,
+    fmt,
+    fs::{self, OpenOptions},
+    io::{self, Write},
     path::{Path, PathBuf},
     str::FromStr,
     sync::{Mutex, PoisonError},
@@ -68,25 +70,28 @@ impl HeadFile {
         &self.path
     }
 
-    /// Writes a new head, as a whole or not at all.
-    pub(crate) fn advance(&self, head: &Head) -> Result<()> {
+    /// Writes a new head. What it tells of is committed already, so a failure fails nothing: the file stays behind, and
+    /// verifying says how far it goes.
+    pub(crate) fn advance(&self, head: &Head) {
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        if head.entries <= *told {
-            return Ok(());
+        if head.entries > *told && self.write(head).is_ok() {
+            *told = head.entries;
         }
-        let new = self.path.with_extension(format!("head.{}", std::process::id()));
-        fs::write(&new, format!("{head}\n"))
-            .and_then(|()| fs::rename(&new, &self.path))
-            .map_err(|source| Error::File { path: self.path.clone(), source })?;
-        *told = head.entries;
-        Ok(())
     }
 
-    /// What it says; nothing where there is no such file.
+    /// One write of always the same length over what was there: a process that is killed leaves the old line or the new
+    /// one, and no temporary file.
+    fn write(&self, head: &Head) -> io::Result<()> {
+        let mut file = OpenOptions::new().write(true).create(true).truncate(false).open(&self.path)?;
+        file.write_all(format!("{:020}:{}\n", head.entries, head.hash).as_bytes())
+    }
+
+    /// What it says; nothing where there is no such file, or it was never written to.
     pub(crate) fn read(&self) -> Result<Option<Result<Head, String>>> {
         match fs::read_to_string(&self.path) {
+            Ok(text) if text.is_empty() => Ok(None),
             Ok(text) => Ok(Some(text.parse())),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(source) => Err(Error::File { path: self.path.clone(), source }),
         }
     }

@@ -23,8 +23,8 @@ pub enum Verification {
     Holds {
         /// Where the log ends: keep it elsewhere, to verify against later.
         head: Head,
-        /// Whether `audit.head` was there to verify against.
-        head_file: bool,
+        /// Up to which entry `audit.head` vouches for the log; none where there is no such file.
+        head_file: Option<u64>,
     },
     /// It was changed.
     Broken(Broken),
@@ -62,7 +62,7 @@ impl Desk {
         }
         known.extend(expected.map(|head| (head.clone(), "the expected head".to_owned())));
         Ok(match self.read(|tx| walk(tx, &known))? {
-            Ok(head) => Verification::Holds { head, head_file: kept.is_some() },
+            Ok(head) => Verification::Holds { head, head_file: kept.and_then(Result::ok).map(|head| head.entries) },
             Err(broken) => Verification::Broken(broken),
         })
     }
