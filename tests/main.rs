@@ -8,4 +8,6 @@ mod lexicon;
 mod memory;
 mod model;
 mod quality;
+#[cfg(unix)]
+mod service;
 mod training;

@@ -1,6 +1,6 @@
 //! What can be asked for.
 
-use std::path::PathBuf;
+use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use saring::{label::Level, normalize::Form};
@@ -34,6 +34,8 @@ pub(crate) enum Command {
     Bundle(BundleCommand),
     /// Measure a bundle on labelled cases
     Eval(EvalArguments),
+    /// Score posts and exports for programs over HTTP, and carry the review desk
+    Serve(ServeArguments),
     /// Print a completion script for a shell
     Completions {
         /// The shell to print it for
@@ -226,6 +228,36 @@ pub(crate) struct EvalArguments {
     /// Also list every case that came out wrong
     #[arg(long)]
     pub(crate) errors: bool,
+
+    #[command(flatten)]
+    pub(crate) scoring: Scoring,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The first start makes a token for a lead and prints it once; `saring token create` makes more.
+Ctrl-C or SIGTERM ends the service when it has finished what it accepted; SIGHUP opens the bundle anew.
+
+Examples:
+  saring serve                          on http://127.0.0.1:7357, data in ./saring-data
+  saring serve result.json              the same, with the posts of an export on the desk
+  saring serve --settings saring.toml   limits, time limits and more: crates/service/settings.example.toml")]
+pub(crate) struct ServeArguments {
+    /// Exports to score in the background: files, or folders of an export
+    #[arg(value_name = "EXPORT")]
+    pub(crate) exports: Vec<PathBuf>,
+
+    /// File of settings; what is named here on the command line goes before it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) settings: Option<PathBuf>,
+
+    /// Where to listen [default: 127.0.0.1:7357]
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub(crate) address: Option<SocketAddr>,
+
+    /// Folder for tokens, cases, decisions, uploads and results [default: saring-data]
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) data: Option<PathBuf>,
 
     #[command(flatten)]
     pub(crate) scoring: Scoring,

@@ -12,6 +12,7 @@ mod output;
 mod report;
 mod score;
 mod screening;
+mod serve;
 
 use std::process::ExitCode;
 
@@ -56,6 +57,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Lexicon(LexiconCommand::Check(check)) => lexicon::check(&check),
         Command::Bundle(BundleCommand::Info(info)) => bundle::info(&info),
         Command::Eval(eval) => evaluate::run(&eval),
+        Command::Serve(serve) => serve::run(&serve),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Arguments::command(), "saring", &mut std::io::stdout());
             Ok(Outcome::Complete)
