@@ -9,9 +9,6 @@ CREATE TABLE cases (
     risk         INTEGER NOT NULL,
     level        INTEGER NOT NULL,
     labels       TEXT    NOT NULL,
-    -- The post and its assessment, as JSON, until they are purged.
-    post         TEXT,
-    assessment   TEXT,
     source       TEXT    NOT NULL,
     request      TEXT,
     reference    TEXT,
@@ -25,6 +22,9 @@ CREATE TABLE cases (
     outcome      TEXT,
     decided_at   INTEGER,
     purged_at    INTEGER,
+    -- The post and its assessment, as JSON, until they are purged. Last, so that whoever sorts cases reads past no text.
+    post         TEXT,
+    assessment   TEXT,
     UNIQUE (kind, channel, post_id, content_hash)
 ) STRICT;
 
