@@ -11,7 +11,9 @@ mod interrupt;
 mod lexicon;
 mod normalize;
 mod output;
+mod report;
 mod score;
+mod screening;
 mod serve;
 mod token;
 
@@ -53,6 +55,7 @@ fn main() -> ExitCode {
 fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     match arguments.command {
         Command::Score(score) => score::run(&score),
+        Command::Report(report) => report::run(&report),
         Command::Normalize(normalize) => normalize::run(&normalize),
         Command::Lexicon(LexiconCommand::Check(check)) => lexicon::check(&check),
         Command::Bundle(BundleCommand::Info(info)) => bundle::info(&info),

@@ -132,6 +132,7 @@ impl Message {
             text,
             channel: channel.map(str::to_owned).or_else(|| name_of(&self.channel)),
             date: self.sent(),
+            forwarded_from: name_of(&self.forwarded_from),
         })
     }
 
@@ -339,6 +340,20 @@ mod tests {
             let broken = read(json).expect_err(json);
             assert_eq!(broken.id.as_deref(), Some("7"), "{json}");
             assert!(broken.error.contains("has no `text`"), "{json}");
+        }
+    }
+
+    #[test]
+    fn a_forwarded_message_names_its_source() {
+        let cases = [
+            (r#"{"text":"baca","forwarded_from":"Kanal Lain"}"#, Some("Kanal Lain")),
+            (r#"{"text":"baca","forwarded_from":null}"#, None),
+            (r#"{"text":"baca","forwarded_from":""}"#, None),
+            (r#"{"text":"baca"}"#, None),
+        ];
+        for (json, source) in cases {
+            let post = read(json.as_bytes(), None, || "1".to_owned()).expect("it is readable");
+            assert_eq!(post.forwarded_from.as_deref(), source, "{json}");
         }
     }
 

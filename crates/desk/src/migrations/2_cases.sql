@@ -28,7 +28,9 @@ CREATE TABLE cases (
     UNIQUE (kind, channel, post_id, content_hash)
 ) STRICT;
 
-CREATE INDEX cases_waiting ON cases (level, risk) WHERE decided_at IS NULL;
+-- Everything the order and the choice of the next case look at, so that neither reads a case's row.
+CREATE INDEX cases_waiting ON cases (level, risk, received_at, deadline, presses_at, state, first, holder, held_until)
+    WHERE decided_at IS NULL;
 CREATE INDEX cases_kept ON cases (decided_at) WHERE decided_at IS NOT NULL AND purged_at IS NULL;
 CREATE INDEX cases_contents ON cases (content_hash);
 CREATE INDEX cases_channels ON cases (channel);
