@@ -7,6 +7,7 @@ use saring_desk::{
 };
 use saring_report::strings::fill;
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::view::{View, query};
 
@@ -105,10 +106,10 @@ fn verified(verification: &Verification, shown: &Shown, view: &View) -> Markup {
 pub(super) fn entries(entries: &[Entry], view: &View) -> Markup {
     let words = &view.words.audit;
     html! {
-        div.scrolled tabindex="0" role="region" aria-label=(words.heading) { table.log {
+        div.wide tabindex="0" role="region" aria-label=(words.heading) { table.log {
             thead { tr {
                 th.number scope="col" { (words.number) }
-                @for column in [&words.at, &words.actor, &words.action, &words.case, &words.details, &words.hash] {
+                @for column in [&words.at, &words.actor, &words.action, &words.case, &words.details] {
                     th scope="col" { (column) }
                 }
             } }
@@ -118,9 +119,18 @@ pub(super) fn entries(entries: &[Entry], view: &View) -> Markup {
                 td { (told.actor) }
                 td { (view.words.action(told.action)) }
                 td { @if let Some(case) = told.case { a href={ "/kasus/" (case) } { (case) } } }
-                td { @if told.details != serde_json::json!({}) { code { (told.details) } } }
-                td { code title=(hash) { (hash.get(..12).unwrap_or(hash)) "…" } }
+                td.details { (details(&told.details)) code.hash { (hash) } }
             } } }
         } }
+    }
+}
+
+/// What more an entry tells, without what it leaves open.
+fn details(details: &Value) -> Markup {
+    let told = details.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null());
+    html! {
+        @for (name, value) in told {
+            span { (name) ": " code { @match value.as_str() { Some(text) => (text), None => (value) } } } " "
+        }
     }
 }

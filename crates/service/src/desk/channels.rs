@@ -19,7 +19,7 @@ pub(super) fn page(channels: &[Channel], view: &View) -> Markup {
         @if channels.is_empty() {
             p.nothing { (words.none) }
         } @else {
-            div.scrolled tabindex="0" role="region" aria-label=(words.heading) { table.list {
+            div.wide tabindex="0" role="region" aria-label=(words.heading) { table.list {
                 caption { (words.caption) }
                 thead { tr {
                     th scope="col" { (words.name) }

@@ -133,7 +133,7 @@ fn filters(shown: &Shown, view: &View) -> Markup {
 fn table(shown: &Shown, csrf: &str, view: &View) -> Markup {
     let words = &view.words.decisions;
     html! {
-        div.scrolled tabindex="0" role="region" aria-label=(words.heading) { table.list {
+        div.wide tabindex="0" role="region" aria-label=(words.heading) { table.list {
             thead { tr {
                 @for column in [&words.at, &words.case, &words.by, &words.kind, &words.reason, &words.stands] {
                     th scope="col" { (column) }

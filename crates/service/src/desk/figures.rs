@@ -28,8 +28,8 @@ pub(super) fn page(shown: &Shown, view: &View) -> Markup {
         (tiles(shown, view))
         p.quiet { (words.about) }
         (levels(&shown.figures, view))
-        (rules("rules", &words.rules, &words.rules_caption, &scoring, view))
-        (rules("shadow", &words.shadow, &words.shadow_caption, &experimental, view))
+        (rules(&Panel { id: "rules", heading: &words.rules, caption: &words.rules_caption, empty: &words.nothing }, &scoring, view))
+        (rules(&Panel { id: "shadow", heading: &words.shadow, caption: &words.shadow_caption, empty: &words.no_shadow }, &experimental, view))
         (days(&shown.figures, view))
     }
 }
@@ -69,7 +69,7 @@ fn levels(figures: &Figures, view: &View) -> Markup {
             @if figures.levels.is_empty() {
                 p.quiet { (words.nothing) }
             } @else {
-                div.scrolled tabindex="0" role="region" aria-label=(words.levels) { table {
+                div.wide tabindex="0" role="region" aria-label=(words.levels) { table {
                     caption { (words.levels_caption) }
                     thead { tr {
                         th scope="col" { (words.level) }
@@ -90,15 +90,24 @@ fn levels(figures: &Figures, view: &View) -> Markup {
     }
 }
 
-fn rules(id: &str, heading: &str, caption: &str, rules: &[&RuleFigures], view: &View) -> Markup {
+/// A table of rules.
+struct Panel<'a> {
+    id: &'a str,
+    heading: &'a str,
+    caption: &'a str,
+    empty: &'a str,
+}
+
+fn rules(panel: &Panel<'_>, rules: &[&RuleFigures], view: &View) -> Markup {
     let words = &view.words.figures;
+    let Panel { id, heading, caption, empty } = panel;
     html! {
         section.panel id=(id) {
             h2 { (heading) }
             @if rules.is_empty() {
-                p.quiet { (words.nothing) }
+                p.quiet { (empty) }
             } @else {
-                div.scrolled tabindex="0" role="region" aria-label=(heading) { table {
+                div.wide tabindex="0" role="region" aria-label=(heading) { table {
                     caption { (caption) }
                     thead { tr {
                         th scope="col" { (words.rule) }
@@ -128,7 +137,7 @@ fn days(figures: &Figures, view: &View) -> Markup {
         @if !figures.days.is_empty() {
             section.panel #days {
                 h2 { (words.days) }
-                div.scrolled tabindex="0" role="region" aria-label=(words.days) { table {
+                div.wide tabindex="0" role="region" aria-label=(words.days) { table {
                     caption { (words.days_caption) }
                     thead { tr {
                         th scope="col" { (words.day) }

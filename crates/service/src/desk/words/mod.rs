@@ -156,8 +156,8 @@ mod tests {
     fn a_length_is_as_exact_as_a_person_cares() {
         let words = words(Language::English);
         let cases = [
-            (-5, "less than 1 min"),
-            (59, "less than 1 min"),
+            (-5, "< 1 min"),
+            (59, "< 1 min"),
             (60, "1 min"),
             (3_599, "59 min"),
             (3_660, "1 h 1 min"),

@@ -102,6 +102,7 @@ pub(crate) struct FiguresWords {
     pub(crate) rules_caption: String,
     pub(crate) shadow: String,
     pub(crate) shadow_caption: String,
+    pub(crate) no_shadow: String,
     pub(crate) days: String,
     pub(crate) days_caption: String,
     pub(crate) level: String,
@@ -143,7 +144,6 @@ pub(crate) struct AuditWords {
     pub(crate) action: String,
     pub(crate) case: String,
     pub(crate) details: String,
-    pub(crate) hash: String,
     pub(crate) older: String,
     pub(crate) newest: String,
 }
