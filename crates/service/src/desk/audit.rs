@@ -1,15 +1,25 @@
 //! `GET /audit`: whether the audit log holds, where it ends, and its entries.
 
+use axum::{
+    extract::{RawQuery, State},
+    response::Response,
+};
 use maud::{Markup, html};
 use saring_desk::{
-    Desk, Result,
+    Desk, Role,
     audit::{Entry, Head, Verification},
 };
 use saring_report::strings::fill;
-use serde::Deserialize;
 use serde_json::Value;
 
-use super::view::{View, query};
+use super::{
+    refusal::Refusal,
+    sent::Fields,
+    shell,
+    view::{View, query},
+    visit::{Visitor, ask},
+};
+use crate::App;
 
 pub(super) const PATH: &str = "/audit";
 
@@ -17,37 +27,49 @@ pub(super) const PATH: &str = "/audit";
 const SHOWN: u32 = 100;
 
 /// What is asked of the page.
-#[derive(Debug, Default, Deserialize)]
-pub(super) struct Asked {
+struct Asked {
     /// Entries before this one; then nothing is verified, since the whole log would be walked for each page of it.
-    sebelum: Option<u64>,
-    /// A head that somebody kept.
-    #[serde(default)]
-    ujung: String,
+    before: Option<u64>,
+    /// A head that somebody kept, as they typed it.
+    head: String,
 }
 
 /// What the page shows.
-pub(super) struct Shown {
+struct Shown {
     asked: Asked,
     is_no_head: bool,
     verification: Option<Verification>,
     entries: Vec<Entry>,
 }
 
-pub(super) fn load(desk: &Desk, asked: Asked) -> Result<Shown> {
-    let expected = Some(asked.ujung.trim()).filter(|head| !head.is_empty()).map(str::parse::<Head>);
+pub(super) async fn show(
+    State(app): State<App>,
+    visitor: Visitor,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Refusal> {
+    if !matches!(visitor.who.role, Role::Lead | Role::Auditor) {
+        return Err(Refusal::NotAllowed);
+    }
+    let fields = Fields::read(query.unwrap_or_default().as_bytes());
+    let asked = Asked { before: fields.one("sebelum").parse().ok(), head: fields.one("ujung").trim().to_owned() };
+    let shown = ask(&app, move |desk| load(desk, asked)).await?;
+    Ok(shell::page(&visitor.visit, &visitor.view().words.audit.heading, page(&shown, visitor.view())))
+}
+
+fn load(desk: &Desk, asked: Asked) -> saring_desk::Result<Shown> {
+    let expected = Some(asked.head.as_str()).filter(|head| !head.is_empty()).map(str::parse::<Head>);
     let is_no_head = matches!(expected, Some(Err(_)));
-    let verification = match asked.sebelum {
+    let verification = match asked.before {
         Some(_) => None,
-        None => Some(desk.verify(expected.and_then(std::result::Result::ok).as_ref())?),
+        None => Some(desk.verify(expected.and_then(Result::ok).as_ref())?),
     };
-    let entries = desk.audit_entries(asked.sebelum, SHOWN)?;
+    let entries = desk.audit_entries(asked.before, SHOWN)?;
     Ok(Shown { asked, is_no_head, verification, entries })
 }
 
-pub(super) fn page(shown: &Shown, view: &View) -> Markup {
+fn page(shown: &Shown, view: &View) -> Markup {
     let words = &view.words.audit;
-    let heading = match shown.asked.sebelum {
+    let heading = match shown.asked.before {
         Some(seq) => fill(&words.earlier, &[("seq", &seq.to_string())]),
         None => words.last.clone(),
     };
@@ -58,7 +80,7 @@ pub(super) fn page(shown: &Shown, view: &View) -> Markup {
             h2 { (heading) }
             (entries(&shown.entries, view))
             nav.pager aria-label=(heading) {
-                @if shown.asked.sebelum.is_some() { a href=(PATH) { (words.newest) } " " }
+                @if shown.asked.before.is_some() { a href=(PATH) { (words.newest) } " " }
                 @if let Some(last) = shown.entries.last().filter(|last| last.told.seq > 1) {
                     a rel="next" href=(query(PATH, &[("sebelum", &last.told.seq.to_string())])) { (words.older) }
                 }
@@ -91,7 +113,7 @@ fn verified(verification: &Verification, shown: &Shown, view: &View) -> Markup {
             }
             form.filters method="get" action=(PATH) {
                 label.search { span { (words.expected) }
-                    input name="ujung" value=(shown.asked.ujung) autocomplete="off" spellcheck="false" maxlength="128"
+                    input name="ujung" value=(shown.asked.head) autocomplete="off" spellcheck="false" maxlength="128"
                         aria-invalid=[shown.is_no_head.then_some("true")]
                         aria-describedby=[shown.is_no_head.then_some("wrong-head")];
                 }

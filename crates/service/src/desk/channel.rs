@@ -2,15 +2,21 @@
 
 use std::collections::BTreeMap;
 
+use axum::response::Response;
 use maud::{Markup, html};
-use saring_desk::{Case, Channel, ChannelDay, ChannelLink, Desk, Result};
+use saring_desk::{Case, Channel, ChannelDay, ChannelLink, Desk};
 use saring_report::{Timeline, near_duplicates::NearDuplicates, strings::fill};
 
 use super::{
     channels,
     excerpt::excerpt,
+    refusal::Refusal,
+    sent::Fields,
+    shell,
     view::{View, query},
+    visit::{Visitor, ask},
 };
+use crate::App;
 
 /// As many cases are compared with each other; normalising a text takes longer than reading it.
 const COMPARED: u64 = 500;
@@ -18,7 +24,7 @@ const COMPARED: u64 = 500;
 const SHOWN: usize = 50;
 
 /// What the page shows.
-pub(super) struct Shown {
+struct Shown {
     channel: Channel,
     days: Vec<ChannelDay>,
     links: Vec<ChannelLink>,
@@ -29,8 +35,15 @@ pub(super) struct Shown {
     page: u64,
 }
 
+pub(super) async fn show(app: &App, visitor: &Visitor, fields: &Fields) -> Result<Response, Refusal> {
+    let name = fields.one("nama").to_owned();
+    let page_number = fields.one("halaman").parse().unwrap_or(1);
+    let shown = ask(app, move |desk| load(desk, &name, page_number)).await?.ok_or(Refusal::Nowhere)?;
+    Ok(shell::page(&visitor.visit, &shown.channel.name, page(&shown, visitor.view())))
+}
+
 /// What is known of a channel; none where nothing is.
-pub(super) fn load(desk: &Desk, name: &str, page: u64) -> Result<Option<Shown>> {
+fn load(desk: &Desk, name: &str, page: u64) -> saring_desk::Result<Option<Shown>> {
     let Some(channel) = desk.channel(name)? else { return Ok(None) };
     let compared = desk.channel_cases(name, 0, COMPARED)?;
     let cases = desk.channel_cases(name, page.saturating_sub(1).saturating_mul(SHOWN as u64), SHOWN as u64)?;
@@ -58,7 +71,7 @@ fn copies(cases: Vec<Case>) -> Vec<(Case, Vec<i64>)> {
     copies
 }
 
-pub(super) fn page(shown: &Shown, view: &View) -> Markup {
+fn page(shown: &Shown, view: &View) -> Markup {
     let words = &view.words.channel;
     html! {
         p { a href=(channels::PATH) { (words.all) } }
@@ -125,7 +138,7 @@ fn post(case: &Case, view: &View) -> Markup {
             header {
                 h3 {
                     (view.level(case.level)) " " span.risk title=(view.strings.post.risk) { (format!("{:.2}", case.risk)) } " "
-                    a href={ "/kasus/" (case.id) } { (fill(&view.words.channel.case, &[("id", &case.id.to_string())])) }
+                    a data-item href={ "/kasus/" (case.id) } { (fill(&view.words.channel.case, &[("id", &case.id.to_string())])) }
                 }
                 p.meta {
                     @if let Some(date) = case.content.as_ref().and_then(|content| content.post.date) { (view.time(date)) }

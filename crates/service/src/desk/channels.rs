@@ -1,9 +1,21 @@
 //! `GET /kanal`: every channel there are posts or cases of.
 
+use axum::{
+    extract::{RawQuery, State},
+    response::Response,
+};
 use maud::{Markup, html};
 use saring_desk::Channel;
 
-use super::view::{View, query};
+use super::{
+    channel,
+    refusal::Refusal,
+    sent::Fields,
+    shell,
+    view::{View, query},
+    visit::{Visitor, ask},
+};
+use crate::App;
 
 pub(super) const PATH: &str = "/kanal";
 
@@ -12,7 +24,21 @@ pub(super) fn href(name: &str) -> String {
     query(PATH, &[("nama", name)])
 }
 
-pub(super) fn page(channels: &[Channel], view: &View) -> Markup {
+/// `GET /kanal`, and with `?nama=…` the page of one.
+pub(super) async fn show(
+    State(app): State<App>,
+    visitor: Visitor,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Refusal> {
+    let fields = Fields::read(query.unwrap_or_default().as_bytes());
+    if !fields.one("nama").is_empty() {
+        return channel::show(&app, &visitor, &fields).await;
+    }
+    let channels = ask(&app, |desk| desk.channels()).await?;
+    Ok(shell::page(&visitor.visit, &visitor.view().words.channels.heading, page(&channels, visitor.view())))
+}
+
+fn page(channels: &[Channel], view: &View) -> Markup {
     let words = &view.words.channels;
     html! {
         h1 { (words.heading) }
@@ -37,7 +63,7 @@ pub(super) fn page(channels: &[Channel], view: &View) -> Markup {
 fn row(channel: &Channel, view: &View) -> Markup {
     html! {
         tr {
-            th scope="row" { a href=(href(&channel.name)) { bdi { (channel.name) } } }
+            th scope="row" { a data-item href=(href(&channel.name)) { bdi { (channel.name) } } }
             td { @if let Some(level) = channel.level { (view.level(level)) } }
             td.number { @if let Some(risk) = channel.risk { (format!("{risk:.2}")) } @else { "–" } }
             // Posts scored one by one become cases without anybody telling how many posts there were.

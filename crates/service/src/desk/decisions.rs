@@ -1,30 +1,31 @@
 //! `GET /keputusan`: what was decided, by whom, when and why.
 
+use axum::{
+    extract::{RawQuery, State},
+    response::Response,
+};
 use jiff::{Timestamp, civil::Date};
 use maud::{Markup, html};
-use saring_desk::{Decided, DecisionFilter, Desk, Principal, Result, Role, Verdict};
+use saring_desk::{Decided, DecisionFilter, Desk, Principal, Role, Verdict};
 use saring_report::strings::fill;
-use serde::Deserialize;
 
-use super::view::{View, query};
+use super::{
+    export,
+    refusal::Refusal,
+    sent::Fields,
+    shell,
+    view::{View, query},
+    visit::{Visitor, ask},
+};
+use crate::App;
 
 pub(super) const PATH: &str = "/keputusan";
 
 /// As many decisions stand on one page.
 const SHOWN: u64 = 50;
 
-/// What is asked of the page. What makes no sense is as if it were not asked: the form shows what holds.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Asked {
-    oleh: String,
-    jenis: String,
-    hari: String,
-    halaman: u64,
-}
-
 /// What the page shows.
-pub(super) struct Shown {
+struct Shown {
     who: Principal,
     by: String,
     kind: Option<&'static str>,
@@ -40,13 +41,26 @@ struct Row {
     undo_until: Option<Timestamp>,
 }
 
-pub(super) fn load(desk: &Desk, who: &Principal, asked: &Asked, view: &View) -> Result<Shown> {
+pub(super) async fn show(
+    State(app): State<App>,
+    visitor: Visitor,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Refusal> {
+    let fields = Fields::read(query.unwrap_or_default().as_bytes());
+    let (who, view) = (visitor.who.clone(), visitor.view().clone());
+    let shown = ask(&app, move |desk| load(desk, &who, &fields, &view)).await?;
+    let main = page(&shown, &shell::csrf(&visitor.visit), visitor.view());
+    Ok(shell::page(&visitor.visit, &visitor.view().words.decisions.heading, main))
+}
+
+/// What makes no sense in a query is as if it were not asked: the form shows what holds.
+fn load(desk: &Desk, who: &Principal, asked: &Fields, view: &View) -> saring_desk::Result<Shown> {
     let sees_all = who.role != Role::Moderator;
     // Whoever looks second should not lean on what colleagues say elsewhere: a moderator sees what they said themselves.
-    let by = if sees_all { asked.oleh.trim().to_owned() } else { who.name.clone() };
-    let kind = Verdict::NAMES.iter().copied().find(|name| *name == asked.jenis);
-    let bounds = asked.hari.parse().ok().and_then(|day: Date| Some((day, view.bounds(day)?)));
-    let page = asked.halaman.max(1);
+    let by = if sees_all { asked.one("oleh").trim().to_owned() } else { who.name.clone() };
+    let kind = Verdict::NAMES.iter().copied().find(|name| *name == asked.one("jenis"));
+    let bounds = asked.one("hari").parse().ok().and_then(|day: Date| Some((day, view.bounds(day)?)));
+    let page = asked.one("halaman").parse().unwrap_or(1).max(1);
     let filter = DecisionFilter {
         case: None,
         by: Some(by.clone()).filter(|by| !by.is_empty()),
@@ -57,7 +71,7 @@ pub(super) fn load(desk: &Desk, who: &Principal, asked: &Asked, view: &View) -> 
     let mut found = desk.decisions(&filter, (page - 1).saturating_mul(SHOWN), SHOWN + 1)?;
     let has_older = found.len() as u64 > SHOWN;
     found.truncate(SHOWN as usize);
-    let decisions = found.into_iter().map(|decided| row(desk, who, decided)).collect::<Result<_>>()?;
+    let decisions = found.into_iter().map(|decided| row(desk, who, decided)).collect::<saring_desk::Result<_>>()?;
     Ok(Shown {
         who: who.clone(),
         by: if sees_all { by } else { String::new() },
@@ -69,7 +83,7 @@ pub(super) fn load(desk: &Desk, who: &Principal, asked: &Asked, view: &View) -> 
     })
 }
 
-fn row(desk: &Desk, who: &Principal, decided: Decided) -> Result<Row> {
+fn row(desk: &Desk, who: &Principal, decided: Decided) -> saring_desk::Result<Row> {
     let until = Some(desk.undo_until(&decided)).filter(|until| desk.now() < *until);
     let is_own = who.role.decides() && decided.by == who.name && decided.undone_at.is_none();
     let undo_until = match until.filter(|_| is_own) {
@@ -80,13 +94,13 @@ fn row(desk: &Desk, who: &Principal, decided: Decided) -> Result<Row> {
 }
 
 /// Whether nothing was decided on the case after it: only then can it be taken back.
-fn is_last(desk: &Desk, decided: &Decided) -> Result<bool> {
+fn is_last(desk: &Desk, decided: &Decided) -> saring_desk::Result<bool> {
     let of_case = DecisionFilter { case: Some(decided.case), ..DecisionFilter::default() };
     let newer = desk.decisions(&of_case, 0, u64::from(u32::MAX))?;
     Ok(newer.iter().find(|other| other.undone_at.is_none()).is_some_and(|last| last.id == decided.id))
 }
 
-pub(super) fn page(shown: &Shown, csrf: &str, view: &View) -> Markup {
+fn page(shown: &Shown, csrf: &Markup, view: &View) -> Markup {
     let words = &view.words.decisions;
     html! {
         h1 { (words.heading) }
@@ -99,8 +113,8 @@ pub(super) fn page(shown: &Shown, csrf: &str, view: &View) -> Markup {
         (pager(shown, view))
         p.quiet { (words.own) }
         @if shown.who.role == Role::Lead {
-            form.export method="post" action="/keputusan/unduh" {
-                input type="hidden" name="csrf" value=(csrf);
+            form.export method="post" action=(export::PATH) {
+                (csrf)
                 button type="submit" { (words.export) }
                 p.quiet { (words.export_meaning) }
             }
@@ -130,7 +144,7 @@ fn filters(shown: &Shown, view: &View) -> Markup {
     }
 }
 
-fn table(shown: &Shown, csrf: &str, view: &View) -> Markup {
+fn table(shown: &Shown, csrf: &Markup, view: &View) -> Markup {
     let words = &view.words.decisions;
     html! {
         div.wide tabindex="0" role="region" aria-label=(words.heading) { table.list {
@@ -141,7 +155,7 @@ fn table(shown: &Shown, csrf: &str, view: &View) -> Markup {
             } }
             tbody { @for Row { decided, undo_until } in &shown.decisions { tr class=[decided.undone_at.map(|_| "undone")] {
                 td { (view.time(decided.at)) }
-                th scope="row" { a href={ "/kasus/" (decided.case) } { "#" (decided.case) } }
+                th scope="row" { a data-item href={ "/kasus/" (decided.case) } { "#" (decided.case) } }
                 td { (decided.by) }
                 td { (view.verdict(&decided.verdict)) }
                 td dir="auto" { (decided.reason)
@@ -153,11 +167,11 @@ fn table(shown: &Shown, csrf: &str, view: &View) -> Markup {
     }
 }
 
-fn undo(decided: &Decided, until: Timestamp, csrf: &str, view: &View) -> Markup {
+fn undo(decided: &Decided, until: Timestamp, csrf: &Markup, view: &View) -> Markup {
     let words = &view.words.decisions;
     html! {
         form.inline method="post" action={ "/kasus/" (decided.case) "/batal" } {
-            input type="hidden" name="csrf" value=(csrf);
+            (csrf)
             button type="submit" title=(fill(&words.undo_until, &[("time", &view.written(until))])) { (words.undo) }
         }
     }

@@ -1,26 +1,41 @@
 //! `GET /angka`: what rules and levels are worth by what people decided, and whether deadlines are kept.
 
+use axum::{extract::State, response::Response};
 use maud::{Markup, html};
 use saring::label::Label;
-use saring_desk::{Desk, Figures, Result, Seen, figures::RuleFigures};
+use saring_desk::{Desk, Figures, Seen, figures::RuleFigures};
 use saring_report::strings::fill;
 
-use super::view::View;
+use super::{
+    refusal::Refusal,
+    shell,
+    view::View,
+    visit::{Visitor, ask},
+};
+use crate::App;
+
+pub(super) const PATH: &str = "/angka";
 
 /// As many days are shown.
 const DAYS: usize = 30;
 
 /// What the page shows.
-pub(super) struct Shown {
+struct Shown {
     figures: Figures,
     seen: Seen,
 }
 
-pub(super) fn load(desk: &Desk, name: &str) -> Result<Shown> {
+pub(super) async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, Refusal> {
+    let name = visitor.who.name.clone();
+    let shown = ask(&app, move |desk| load(desk, &name)).await?;
+    Ok(shell::page(&visitor.visit, &visitor.view().words.figures.heading, page(&shown, visitor.view())))
+}
+
+fn load(desk: &Desk, name: &str) -> saring_desk::Result<Shown> {
     Ok(Shown { figures: desk.figures()?, seen: desk.seen_today(name)? })
 }
 
-pub(super) fn page(shown: &Shown, view: &View) -> Markup {
+fn page(shown: &Shown, view: &View) -> Markup {
     let words = &view.words.figures;
     let (experimental, scoring): (Vec<_>, Vec<_>) = shown.figures.rules.iter().partition(|rule| rule.experimental);
     html! {

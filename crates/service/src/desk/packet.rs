@@ -2,13 +2,18 @@
 //!
 //! Whoever has the packet has the text, so making it counts as opening the text and is held to the same limit.
 
+use axum::{
+    extract::{Path, RawQuery, State},
+    http::header::{CONTENT_DISPOSITION, CONTENT_TYPE},
+    response::{IntoResponse, Response},
+};
 use maud::{Markup, html};
 use saring::{
     Assessment,
     label::{Context, Label, Stance},
 };
 use saring_desk::{
-    Case, Desk, Opening, Packet, Principal, Result,
+    Case, Desk, Opening, Packet, Principal,
     case::{Content, Kind},
 };
 use saring_report::{
@@ -20,37 +25,68 @@ use saring_report::{
 use super::{
     audit,
     channels::href,
+    refusal::Refusal,
+    sent::Fields,
+    shell,
     view::{View, query},
+    visit::{Visitor, ask},
 };
+use crate::App;
+
+pub(super) const PATH: &str = "/kasus/{id}/berkas";
+pub(super) const JSON_PATH: &str = "/kasus/{id}/berkas.json";
 
 /// What the page shows.
-pub(super) struct Shown {
+struct Shown {
     packet: Packet,
     /// Whether the text is on the page.
     has_text: bool,
 }
 
-/// The packet, with the text that may be practical instruction only where `opens` it.
-pub(super) fn load(desk: &Desk, id: i64, who: &Principal, opens: bool) -> Result<Shown> {
+/// `GET /kasus/{id}/berkas`: to read and to print.
+pub(super) async fn show(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Refusal> {
+    let opens = Fields::read(query.unwrap_or_default().as_bytes()).one("teks") == "utuh";
+    let shown = make(&app, &visitor, &id, opens).await?;
+    let title = fill(&visitor.view().words.packet.heading, &[("id", &id)]);
+    Ok(shell::page(&visitor.visit, &title, page(&shown, visitor.view())))
+}
+
+/// `GET /kasus/{id}/berkas.json`: the same for programs, with the text in any case.
+pub(super) async fn download(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Result<Response, Refusal> {
+    let packet = make(&app, &visitor, &id, true).await?.packet;
+    let mut json = serde_json::to_vec_pretty(&packet).expect("a packet is texts, numbers and times");
+    json.push(b'\n');
+    let name = format!("attachment; filename=\"kasus-{}.json\"", packet.case.id);
+    Ok(([(CONTENT_TYPE, "application/json"), (CONTENT_DISPOSITION, &name)], json).into_response())
+}
+
+async fn make(app: &App, visitor: &Visitor, id: &str, opens: bool) -> Result<Shown, Refusal> {
+    let id = id.parse().map_err(|_| Refusal::Nowhere)?;
+    let who = visitor.who.clone();
+    ask(app, move |desk| load(desk, id, &who, opens)).await
+}
+
+/// The packet, with a text that may be practical instruction only where `opens` says so.
+fn load(desk: &Desk, id: i64, who: &Principal, opens: bool) -> saring_desk::Result<Shown> {
     let content = desk.case(id)?.content;
-    let closed = content.as_ref().is_some_and(|content| is_closed(&content.assessment));
-    let has_text = content.is_some() && (opens || !closed);
+    let is_instruction = content.as_ref().is_some_and(|content| is_closed(&content.assessment));
+    let has_text = content.is_some() && (opens || !is_instruction);
     if has_text {
-        desk.open_text(id, who, if closed { Opening::Instructional } else { Opening::Text })?;
+        desk.open_text(id, who, if is_instruction { Opening::Instructional } else { Opening::Text })?;
     }
     Ok(Shown { packet: desk.packet(id, who)?, has_text })
 }
 
-impl Shown {
-    /// For other programs: the whole packet.
-    pub(super) fn json(&self) -> Vec<u8> {
-        let mut json = serde_json::to_vec_pretty(&self.packet).expect("a packet is texts, numbers and times");
-        json.push(b'\n');
-        json
-    }
-}
-
-pub(super) fn page(shown: &Shown, view: &View) -> Markup {
+fn page(shown: &Shown, view: &View) -> Markup {
     let words = &view.words.packet;
     let packet = &shown.packet;
     let case = &packet.case;
