@@ -36,9 +36,7 @@ fn settings(arguments: &ServeArguments) -> anyhow::Result<Settings> {
     if let Some(address) = arguments.address {
         settings.address = address;
     }
-    if let Some(data) = &arguments.data {
-        settings.data.clone_from(data);
-    }
+    settings.data.clone_from(&arguments.data.data);
     let (asked, scoring) = (&arguments.scoring, &mut settings.scoring);
     // Without a word on it anywhere, the bundle is looked for where the other commands look.
     if asked.bundle.bundle.is_some() || scoring.bundle == Settings::default().scoring.bundle {

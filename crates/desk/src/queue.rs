@@ -59,7 +59,9 @@ impl Desk {
                     AND ($6 IS NULL OR (holder = $6 AND held_until > $1))";
         self.read(|tx| {
             let total = tx.query(&format!("SELECT COUNT(*) {from}"), wanted)?[0].count(0)?;
-            let sql = format!("SELECT {COLUMNS} {from} ORDER BY {ORDER} LIMIT $7 OFFSET $8");
+            // Numbers are sorted, not whole cases: those of one page alone are read.
+            let page = format!("SELECT id {from} ORDER BY {ORDER} LIMIT $7 OFFSET $8");
+            let sql = format!("SELECT {COLUMNS} FROM cases WHERE id IN ({page}) ORDER BY {ORDER}");
             let rows = tx.query(&sql, &[&wanted[..], &values![limit, offset][..]].concat())?;
             Ok(QueuePage { cases: rows.iter().map(|row| case::read(row, now)).collect::<Result<_>>()?, total })
         })
@@ -74,15 +76,13 @@ impl Desk {
         may_decide(who)?;
         self.write(|desk| {
             let sql = format!(
-                "SELECT {COLUMNS} FROM cases
+                "SELECT id FROM cases
                  WHERE decided_at IS NULL AND (holder IS NULL OR held_until <= $1)
                    AND (state NOT IN ('second-look', 'agreement') OR first <> $2) AND (state <> 'escalated' OR $3 = 1)
                  ORDER BY {ORDER} LIMIT 1"
             );
             let rows = desk.query(&sql, values![desk.now, &who.name, who.role == Role::Lead])?;
-            let Some(row) = rows.first() else { return Ok(None) };
-            let case = case::read(row, desk.now)?;
-            self.hold(desk, case.id, who).map(Some)
+            rows.first().map(|row| self.hold(desk, row.integer(0)?, who)).transpose()
         })
     }
 

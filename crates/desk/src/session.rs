@@ -4,7 +4,6 @@
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
-use subtle::ConstantTimeEq;
 
 use crate::{
     audit::Action,
@@ -39,10 +38,11 @@ pub struct Session {
 }
 
 impl Session {
-    /// Whether a form came from a page of this session. Takes as long for a wrong answer as for the right one.
+    /// Whether a form came from a page of this session. Hashes are compared, since how soon two of them differ tells nothing
+    /// of what was hashed.
     #[must_use]
     pub fn sent(&self, csrf: &str) -> bool {
-        self.csrf.reveal().as_bytes().ct_eq(csrf.as_bytes()).into()
+        sha256(self.csrf.reveal()) == sha256(csrf)
     }
 }
 

@@ -138,7 +138,9 @@ fn in_order(statement: &Statement<'_>, values: &[Value]) -> Result<Vec<SqlValue>
             let name = statement.parameter_name(place).unwrap_or_default();
             let number: Option<usize> = name.strip_prefix('$').and_then(|number| number.parse().ok());
             let value = number.and_then(|number| values.get(number.wrapping_sub(1)));
-            value.map(to_sql).ok_or_else(|| Error::store(format!("a statement names {name:?} and gives no value for it")))
+            value
+                .map(to_sql)
+                .ok_or_else(|| Error::store(format!("a statement names {name:?} and gives no value for it")))
         })
         .collect()
 }

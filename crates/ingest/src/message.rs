@@ -332,20 +332,6 @@ mod tests {
     }
 
     #[test]
-    fn a_forwarded_message_names_its_source() {
-        let cases = [
-            (r#"{"text":"baca","forwarded_from":"Kanal Lain"}"#, Some("Kanal Lain")),
-            (r#"{"text":"baca","forwarded_from":null}"#, None),
-            (r#"{"text":"baca","forwarded_from":""}"#, None),
-            (r#"{"text":"baca"}"#, None),
-        ];
-        for (json, source) in cases {
-            let post = read(json.as_bytes(), None, || "1".to_owned()).ok().expect("it is readable");
-            assert_eq!(post.forwarded_from.as_deref(), source, "{json}");
-        }
-    }
-
-    #[test]
     fn a_post_by_itself_has_a_text() {
         let read = |json: &str| super::read_alone(json.as_bytes(), || "1".to_owned()).map(|post| (post.id, post.text));
         assert_eq!(read(r#"{"text":"halo"}"#), Ok(("1".to_owned(), "halo".to_owned())));
@@ -354,6 +340,20 @@ mod tests {
             let broken = read(json).expect_err(json);
             assert_eq!(broken.id.as_deref(), Some("7"), "{json}");
             assert!(broken.error.contains("has no `text`"), "{json}");
+        }
+    }
+
+    #[test]
+    fn a_forwarded_message_names_its_source() {
+        let cases = [
+            (r#"{"text":"baca","forwarded_from":"Kanal Lain"}"#, Some("Kanal Lain")),
+            (r#"{"text":"baca","forwarded_from":null}"#, None),
+            (r#"{"text":"baca","forwarded_from":""}"#, None),
+            (r#"{"text":"baca"}"#, None),
+        ];
+        for (json, source) in cases {
+            let post = read(json.as_bytes(), None, || "1".to_owned()).expect("it is readable");
+            assert_eq!(post.forwarded_from.as_deref(), source, "{json}");
         }
     }
 

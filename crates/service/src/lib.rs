@@ -10,6 +10,7 @@ mod body;
 mod desk;
 mod docs;
 mod exports;
+mod failure;
 mod health;
 mod logs;
 mod metrics;

@@ -12,19 +12,11 @@ use tokio::time::timeout;
 
 use crate::{
     App, body,
+    failure::Failure,
     posts::{self, Batch, Shape},
     problem::{Kind, Problem, Result},
     workers::{Answer, Answers},
 };
-
-/// The error record of the output contract, of a post that was read and could not be scored.
-#[derive(Serialize)]
-struct Failure<'a> {
-    id: &'a str,
-    error: &'a str,
-    source: &'a str,
-    position: Option<u64>,
-}
 
 /// A body from which on reading the posts would hold up other requests on this thread.
 const LARGE: usize = 64 << 10;
@@ -90,7 +82,7 @@ async fn gather(
                 Answer::Failed(error) => {
                     let place = ids.binary_search_by_key(&number, |(number, _)| *number);
                     let id = &ids[place.expect("an answer is to a post that was asked about")].1;
-                    json(&Failure { id, error: &error, source: posts::SOURCE, position: None })
+                    json(&Failure::new(id, &error, posts::SOURCE))
                 }
                 Answer::Overdue => {
                     return Err(Problem::new(Kind::Overdue, "more was asked than could be scored").retry_after(1));

@@ -16,8 +16,9 @@ use serde::Deserialize;
 pub struct Settings {
     /// Where to listen. There is no TLS here: what is not loopback belongs behind a reverse proxy.
     pub address: SocketAddr,
-    /// The folder that holds what is remembered: tokens, cases, decisions, uploads, results. The desk's own settings are its
-    /// `desk.toml`.
+    /// The folder that holds what is remembered: tokens, cases, decisions, uploads, results. Not in the file: other commands
+    /// must find the same folder, and the desk's own settings are its `desk.toml`.
+    #[serde(skip)]
     pub data: PathBuf,
     /// How posts are scored.
     pub scoring: Scoring,
@@ -268,7 +269,7 @@ mod tests {
     #[test]
     fn an_error_names_file_line_and_what_would_be_right() {
         let cases = [
-            ("\nport = 80\n", "saring.toml:2: unknown field `port`, expected one of `address`, `data`, `scoring`"),
+            ("\nport = 80\n", "saring.toml:2: unknown field `port`, expected one of `address`, `scoring`, `queue`"),
             ("address = \"localhost\"\n", "saring.toml:1: invalid socket address syntax"),
             ("[queue]\nrequests-per-worker = 0\n", "saring.toml:2: invalid value: integer `0`, expected a nonzero"),
             ("[limits]\nconnections = 9\nposts = 0\n", "saring.toml:3: `posts` must be at least 1"),

@@ -1,9 +1,9 @@
 //! What the system tells a process: to end, or to open the bundle anew. The only file that knows which system it is.
 
-#[cfg(unix)]
-pub(crate) use unix::{End, on_hangup};
 #[cfg(not(unix))]
 pub(crate) use other::{End, on_hangup};
+#[cfg(unix)]
+pub(crate) use unix::{End, on_hangup};
 
 #[cfg(unix)]
 mod unix {

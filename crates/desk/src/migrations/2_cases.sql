@@ -9,9 +9,6 @@ CREATE TABLE cases (
     risk         INTEGER NOT NULL,
     level        INTEGER NOT NULL,
     labels       TEXT    NOT NULL,
-    -- The post and its assessment, as JSON, until they are purged.
-    post         TEXT,
-    assessment   TEXT,
     source       TEXT    NOT NULL,
     request      TEXT,
     reference    TEXT,
@@ -25,10 +22,15 @@ CREATE TABLE cases (
     outcome      TEXT,
     decided_at   INTEGER,
     purged_at    INTEGER,
+    -- The post and its assessment, as JSON, until they are purged. Last, so that whoever sorts cases reads past no text.
+    post         TEXT,
+    assessment   TEXT,
     UNIQUE (kind, channel, post_id, content_hash)
 ) STRICT;
 
-CREATE INDEX cases_waiting ON cases (level, risk) WHERE decided_at IS NULL;
+-- Everything the order and the choice of the next case look at, so that neither reads a case's row.
+CREATE INDEX cases_waiting ON cases (level, risk, received_at, deadline, presses_at, state, first, holder, held_until)
+    WHERE decided_at IS NULL;
 CREATE INDEX cases_kept ON cases (decided_at) WHERE decided_at IS NOT NULL AND purged_at IS NULL;
 CREATE INDEX cases_contents ON cases (content_hash);
 CREATE INDEX cases_channels ON cases (channel);

@@ -41,7 +41,9 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 /// What a decision changes of a case.
-fn standing(case: &Case) -> (State, Option<String>, Option<Outcome>, bool) {
+type Standing = (State, Option<String>, Option<Outcome>, bool);
+
+fn standing(case: &Case) -> Standing {
     (case.state, case.first.clone(), case.outcome, case.decided_at.is_some())
 }
 
@@ -63,7 +65,7 @@ proptest! {
         let (desk, people) = (&scene.desk, people());
         let cases = || -> BTreeMap<i64, Case> { (1..6).filter_map(|id| Some((id, desk.case(id).ok()?))).collect() };
         // How a case stood before each decision on it that was not taken back.
-        let mut before: BTreeMap<i64, Vec<(String, (State, Option<String>, Option<Outcome>, bool))>> = BTreeMap::new();
+        let mut before: BTreeMap<i64, Vec<(String, Standing)>> = BTreeMap::new();
         for step in steps {
             let earlier = cases();
             let held_by_other = |id: &i64, who: &Principal| {

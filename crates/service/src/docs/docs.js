@@ -5,7 +5,7 @@ const find = (id) => document.getElementById(id);
 
 /** Fills the list of operations from the description. */
 async function describe() {
-  const { paths } = await (await fetch("/openapi.json")).json();
+  const { paths } = await (await fetch(`${location.origin}/openapi.json`)).json();
   for (const [path, methods] of Object.entries(paths)) {
     for (const [method, { summary }] of Object.entries(methods)) {
       const option = new Option(`${method.toUpperCase()} ${path}: ${summary}`);
@@ -22,7 +22,7 @@ function request() {
   if (find("token").value) headers.Authorization = `Bearer ${find("token").value}`;
   const body = method === "POST" && find("body").value ? find("body").value : undefined;
   if (body) headers["Content-Type"] = find("kind").value;
-  return [path.replace("{id}", encodeURIComponent(find("id").value)), { method, headers, body }];
+  return [location.origin + path.replace("{id}", encodeURIComponent(find("id").value)), { method, headers, body }];
 }
 
 async function send(event) {

@@ -13,11 +13,10 @@ use std::{
 use saring::{Assessment, Post, Screened, Screener};
 use saring_desk::{Desk, Intake};
 use saring_ingest::Format;
-use serde::Serialize;
 use uuid::Uuid;
 
 use super::job::Counts;
-use crate::metrics::Metrics;
+use crate::{failure::Failure, metrics::Metrics};
 
 /// The export as it was sent.
 pub(super) const UPLOAD: &str = "upload";
@@ -53,15 +52,6 @@ pub(super) enum End {
     /// It was told to stop.
     Stopped,
     Failed(String),
-}
-
-/// The error record of the output contract, of a post that was read and could not be scored.
-#[derive(Serialize)]
-struct Failure<'a> {
-    id: &'a str,
-    error: String,
-    source: &'a str,
-    position: Option<u64>,
 }
 
 /// Progress is told and cases are added when so many posts were scored.
@@ -115,7 +105,8 @@ fn score(
                 Some(level)
             }
             Screened::Failed(post, error) => {
-                let failure = Failure { id: &post.id, error: error.to_string(), source: &task.name, position: None };
+                let error = error.to_string();
+                let failure = Failure::new(&post.id, &error, &task.name);
                 serde_json::to_writer(&mut results, &failure)?;
                 None
             }

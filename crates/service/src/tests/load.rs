@@ -57,7 +57,6 @@ async fn a_full_line_is_told_at_once_and_those_in_it_are_served() {
 async fn requests_take_turns() {
     let gate = Gate::default();
     let service = Arc::new(TestService::gated(&gate, one_worker));
-    let token = service.token("bot", Role::Pipeline);
     let engine = service.app.bundles.current();
     let posts = (0..1000).map(|number| (number, saring::Post::from_text("1", "pagi"))).collect();
     let mut batch = service.app.workers.enter(engine.clone(), posts).expect("let in");
@@ -71,7 +70,6 @@ async fn requests_take_turns() {
         before += 1;
     }
     assert!(before < 900, "{before} posts of the batch came first");
-    let _ = token;
 }
 
 #[tokio::test]

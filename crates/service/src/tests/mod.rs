@@ -88,7 +88,8 @@ impl TestService {
 
     /// One over the data of another, which has ended.
     pub(super) fn over(data: TempDir, settings: Settings, bundles: Bundles) -> Self {
-        let desk = Desk::open(data.path(), saring_desk::Settings::of(data.path()).expect("sound")).expect("the desk opens");
+        let desk =
+            Desk::open(data.path(), saring_desk::Settings::of(data.path()).expect("sound")).expect("the desk opens");
         let app = App::open(settings, desk, bundles).expect("it opens");
         app.exports.start().expect("threads start");
         Self { router: router(app.clone()), app, data }
