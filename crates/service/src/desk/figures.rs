@@ -7,6 +7,8 @@ use saring_report::strings::fill;
 
 use super::view::View;
 
+pub(super) const PATH: &str = "/angka";
+
 /// As many days are shown.
 const DAYS: usize = 30;
 
