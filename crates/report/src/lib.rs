@@ -39,6 +39,7 @@ mod tally;
 mod tests;
 mod timeline;
 
+pub use document::STYLE;
 pub use entry::{excerpt, is_closed, lang};
 pub use report::{Form, Report, Unread};
 pub use strings::{Language, Strings, strings};

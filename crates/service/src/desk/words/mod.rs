@@ -1,16 +1,18 @@
 //! The words of the pages, one TOML file a language, beside those of the report.
 
 mod sections;
+mod work;
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
-use saring_desk::{Slice, audit::Action, case::State};
+use saring_desk::{Role, Slice, audit::Action, case::State};
 use saring_report::{Language, strings::fill};
 use serde::Deserialize;
 
 pub(crate) use sections::{
     ActionWords, AuditWords, ChannelWords, ChannelsWords, DecisionsWords, FiguresWords, LengthWords, PacketWords,
 };
+pub(crate) use work::{KeyWords, LoginWords, Refused, ShellWords};
 
 /// The words of one language.
 #[derive(Debug, Deserialize)]
@@ -19,8 +21,13 @@ pub(crate) struct Words {
     verdict: BTreeMap<String, String>,
     slice: BTreeMap<String, String>,
     state: BTreeMap<String, String>,
+    role: BTreeMap<String, String>,
     action: ActionWords,
     length: LengthWords,
+    pub(crate) shell: ShellWords,
+    pub(crate) login: LoginWords,
+    pub(crate) keys: KeyWords,
+    pub(crate) refused: Refused,
     pub(crate) channels: ChannelsWords,
     pub(crate) channel: ChannelWords,
     pub(crate) decisions: DecisionsWords,
@@ -47,6 +54,10 @@ impl Words {
     /// A verdict, by the name that data has for it.
     pub(crate) fn verdict(&self, name: &str) -> &str {
         &self.verdict[name]
+    }
+
+    pub(crate) fn role(&self, role: Role) -> &str {
+        &self.role[role.name()]
     }
 
     pub(crate) fn slice(&self, slice: Slice) -> &str {
@@ -97,7 +108,7 @@ impl Words {
 
 #[cfg(test)]
 mod tests {
-    use saring_desk::{Outcome, Slice, Verdict, case::State};
+    use saring_desk::{Outcome, Role, Slice, Verdict, case::State};
     use saring_report::Language;
     use toml::{Table, Value};
 
@@ -142,6 +153,9 @@ mod tests {
             }
             for outcome in Outcome::ALL {
                 words.verdict(outcome.name());
+            }
+            for role in Role::ALL {
+                words.role(*role);
             }
             for slice in Slice::ALL {
                 words.slice(*slice);
