@@ -11,6 +11,7 @@ mod export;
 mod figures;
 mod login;
 mod packet;
+mod pager;
 mod refusal;
 mod sent;
 mod shell;

@@ -106,7 +106,6 @@ fn page(shown: &Shown, view: &View) -> Markup {
             p.quiet { (words.audit_meaning) }
             (audit::entries(&packet.audit, view))
         }
-        p.quiet { (words.person_decides) }
     }
 }
 
@@ -211,7 +210,7 @@ fn decisions(packet: &Packet, view: &View) -> Markup {
             @if packet.decisions.is_empty() {
                 p.quiet { (words.no_decisions) }
             } @else {
-                table {
+                div.wide tabindex="0" role="region" aria-label=(words.decisions) { table {
                     thead { tr { @for column in [&columns.at, &columns.by, &columns.kind, &columns.reason, &columns.note, &columns.stands] {
                         th scope="col" { (column) }
                     } } }
@@ -223,7 +222,7 @@ fn decisions(packet: &Packet, view: &View) -> Markup {
                         td dir="auto" { (decided.note) }
                         td { (view.standing(decided)) }
                     } } }
-                }
+                } }
             }
         }
     }
