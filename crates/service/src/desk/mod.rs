@@ -2,9 +2,13 @@
 
 mod assets;
 mod audit;
+mod case;
 mod channel;
 mod channels;
+mod clock;
 mod cookies;
+mod copies;
+mod decide;
 mod decisions;
 mod excerpt;
 mod export;
@@ -12,6 +16,7 @@ mod figures;
 mod login;
 mod packet;
 mod pager;
+mod queue;
 mod refusal;
 mod sent;
 mod shell;
@@ -36,6 +41,14 @@ pub(crate) fn router(app: &App) -> Router<App> {
         .route(login::PATH, get(login::show).post(login::enter))
         .route(login::OUT, post(login::leave))
         .route(login::LANGUAGE, post(login::speak))
+        .route(queue::PATH, get(queue::show))
+        .route(queue::NEXT, post(queue::next))
+        .route(case::PATH, get(case::show))
+        .route(case::TEXT, post(case::open))
+        .route(decide::CLAIM, post(decide::claim))
+        .route(decide::RELEASE, post(decide::release))
+        .route(decide::DECIDE, post(decide::decide))
+        .route(decide::UNDO, post(decide::undo))
         .route(channels::PATH, get(channels::show))
         .route(decisions::PATH, get(decisions::show))
         .route(export::PATH, post(export::download))
