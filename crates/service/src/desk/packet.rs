@@ -24,6 +24,7 @@ use saring_report::{
 
 use super::{
     audit,
+    case::number,
     channels::href,
     refusal::Refusal,
     sent::Fields,
@@ -70,7 +71,7 @@ pub(super) async fn download(
 }
 
 async fn make(app: &App, visitor: &Visitor, id: &str, opens: bool) -> Result<Shown, Refusal> {
-    let id = id.parse().map_err(|_| Refusal::Nowhere)?;
+    let id = number(id)?;
     let who = visitor.who.clone();
     ask(app, move |desk| load(desk, id, &who, opens)).await
 }
