@@ -21,6 +21,8 @@ use crate::App;
 
 /// As many cases are compared with each other; normalising a text takes longer than reading it.
 const COMPARED: u64 = 500;
+/// As many numbers of cases stand beside a text that is repeated.
+const NAMED: usize = 20;
 /// As many cases stand on one page.
 const SHOWN: u64 = 50;
 
@@ -191,8 +193,13 @@ fn repeated(shown: &Shown, view: &View) -> Markup {
             } @else {
                 p.caption { (words.copies_caption) }
                 ul.plain-list { @for (first, cases) in &shown.copies { li {
-                    p { b { (fill(&words.times, &[("count", &view.number(cases.len() as u64))])) }
-                        @for id in cases { " " a href={ "/kasus/" (id) } { "#" (id) } } }
+                    p {
+                        b { (fill(&words.times, &[("count", &view.number(cases.len() as u64))])) }
+                        @for id in cases.iter().take(NAMED) { " " a href={ "/kasus/" (id) } { "#" (id) } }
+                        @if cases.len() > NAMED {
+                            " " (fill(&view.strings.overview.more, &[("count", &view.strings.number(cases.len() - NAMED))]))
+                        }
+                    }
                     (excerpt(first, view))
                 } } }
             }

@@ -238,6 +238,15 @@ async fn a_channel_shows_its_days_what_it_repeats_and_where_it_leads() {
     assert_eq!(all(&page, "#copies li b"), ["2×"]);
     assert_eq!(all(&page, "#copies li p a"), [format!("#{again}"), format!("#{first}")]);
     assert!(!all(&page, "body")[0].contains("Rakit"), "practical instruction stays closed");
+
+    for id in 10..60 {
+        add(&service, &post(id, &format!("{CALL} {id}")), "material_support", 0.8);
+    }
+    let page = sari.page("/kanal?nama=Kanal+Contoh").await;
+    assert_eq!((all(&page, "#cases h3").len(), all(&page, "nav.pager a")), (50, vec!["Berikutnya".to_owned()]));
+    assert_eq!(all(&sari.page("/kanal?nama=Kanal+Contoh&halaman=2").await, "#cases h3").len(), 3);
+    assert_eq!((all(&page, "#copies li b"), all(&page, "#copies li a").len()), (vec!["52×".to_owned()], 20));
+    assert!(all(&page, "#copies li p")[0].ends_with("dan 32 lainnya"));
     // A page far behind the last is empty, and no error.
     assert!(all(&sari.page("/kanal?nama=Kanal+Contoh&halaman=18446744073709551615").await, "#cases h3").is_empty());
 }
