@@ -228,8 +228,19 @@ async fn a_channel_shows_its_days_what_it_repeats_and_where_it_leads() {
     let mut roll_up = service.app.desk.roll_up();
     roll_up.link("Kanal Contoh", "t.me/kanal_baru");
     service.app.desk.record_roll_up("a", &roll_up).expect("is kept");
+    for number in 0..120 {
+        roll_up.link("Kanal Tautan", &format!("t.me/kanal_{number}"));
+    }
+    service.app.desk.record_roll_up("a", &roll_up).expect("is kept");
+    let linking = Post { channel: Some("Kanal Tautan".to_owned()), ..post(9, "Ikuti kanal ini") };
+    add(&service, &linking, "recruitment", 0.5);
+    let many = sari.page("/kanal?nama=Kanal+Tautan").await;
+    assert_eq!(
+        (all(&many, "#links tbody th").len(), all(&many, "#links span.quiet")),
+        (100, vec!["dan 20 lainnya".to_owned()])
+    );
 
-    assert_eq!(all(&sari.page("/kanal").await, "tbody th"), ["Kanal Contoh"]);
+    assert_eq!(all(&sari.page("/kanal").await, "tbody th"), ["Kanal Contoh", "Kanal Tautan"]);
     let page = sari.page("/kanal?nama=Kanal+Contoh").await;
     assert_eq!(all(&page, "h1"), ["Kanal Contoh"]);
     let expected = [closed, again, first].map(|id| format!("Kasus {id}"));
