@@ -10,6 +10,7 @@ use saring_report::{Timeline, near_duplicates::NearDuplicates, strings::fill};
 use super::{
     channels,
     excerpt::excerpt,
+    pager::Page,
     refusal::Refusal,
     sent::Fields,
     shell,
@@ -20,8 +21,12 @@ use crate::App;
 
 /// As many cases are compared with each other; normalising a text takes longer than reading it.
 const COMPARED: u64 = 500;
+/// As many links and repeated texts are listed, most first.
+const LISTED: usize = 100;
+/// As many numbers of cases stand beside a text that is repeated.
+const NAMED: usize = 20;
 /// As many cases stand on one page.
-const SHOWN: usize = 50;
+const SHOWN: u64 = 50;
 
 /// What the page shows.
 struct Shown {
@@ -32,28 +37,31 @@ struct Shown {
     cases: Vec<Case>,
     /// The numbers of cases with nearly the same text, most of them first, and the riskiest case of each group.
     copies: Vec<(Case, Vec<i64>)>,
-    page: u64,
+    page: Page,
+    has_more: bool,
 }
 
 pub(super) async fn show(app: &App, visitor: &Visitor, fields: &Fields) -> Result<Response, Refusal> {
     let name = fields.one("nama").to_owned();
-    let page_number = fields.one("halaman").parse().unwrap_or(1);
-    let shown = ask(app, move |desk| load(desk, &name, page_number)).await?.ok_or(Refusal::Nowhere)?;
+    let at = Page::asked(fields, SHOWN);
+    let shown = ask(app, move |desk| load(desk, &name, at)).await?.ok_or(Refusal::Nowhere)?;
     Ok(shell::page(&visitor.visit, &shown.channel.name, page(&shown, visitor.view())))
 }
 
 /// What is known of a channel; none where nothing is.
-fn load(desk: &Desk, name: &str, page: u64) -> saring_desk::Result<Option<Shown>> {
+fn load(desk: &Desk, name: &str, page: Page) -> saring_desk::Result<Option<Shown>> {
     let Some(channel) = desk.channel(name)? else { return Ok(None) };
-    let compared = desk.channel_cases(name, 0, COMPARED)?;
-    let cases = desk.channel_cases(name, page.saturating_sub(1).saturating_mul(SHOWN as u64), SHOWN as u64)?;
+    let mut cases = desk.channel_cases(name, page.offset(), page.size() + 1)?;
+    let has_more = cases.len() as u64 > page.size();
+    cases.truncate(SHOWN as usize);
     Ok(Some(Shown {
         days: desk.channel_days(name)?,
         links: desk.channel_links(name)?,
-        copies: copies(compared),
+        copies: copies(desk.channel_cases(name, 0, COMPARED)?),
         channel,
         cases,
-        page: page.max(1),
+        page,
+        has_more,
     }))
 }
 
@@ -151,17 +159,9 @@ fn post(case: &Case, view: &View) -> Markup {
 }
 
 fn pager(shown: &Shown, view: &View) -> Markup {
-    let words = &view.words.decisions;
-    let to = |page: u64| query(channels::PATH, &[("nama", &shown.channel.name), ("halaman", &page.to_string())]);
-    let has_more = shown.page.saturating_mul(SHOWN as u64) < shown.channel.cases && shown.cases.len() == SHOWN;
-    html! {
-        @if shown.page > 1 || has_more {
-            nav.pager aria-label=(words.pages) {
-                @if shown.page > 1 { a rel="prev" href=(to(shown.page - 1)) { (view.strings.list.previous) } " " }
-                @if has_more { a rel="next" href=(to(shown.page + 1)) { (view.strings.list.next) } }
-            }
-        }
-    }
+    let list = &view.strings.list;
+    let to = |number: &str| query(channels::PATH, &[("nama", &shown.channel.name), ("halaman", number)]);
+    shown.page.ways(shown.has_more, to, [&list.previous, &list.next], &list.pages)
 }
 
 fn links(links: &[ChannelLink], view: &View) -> Markup {
@@ -175,11 +175,12 @@ fn links(links: &[ChannelLink], view: &View) -> Markup {
                 table {
                     caption { (words.links_caption) }
                     thead { tr { th scope="col" { (words.target) } th.number scope="col" { (view.words.channels.posts) } } }
-                    tbody { @for link in links { tr {
+                    tbody { @for link in links.iter().take(LISTED) { tr {
                         th scope="row" { bdi { (link.target) } }
                         td.number { (view.number(link.posts)) }
                     } } }
                 }
+                (more(links.len(), LISTED, view))
             }
         }
     }
@@ -194,15 +195,25 @@ fn repeated(shown: &Shown, view: &View) -> Markup {
                 p.quiet { (words.no_copies) }
             } @else {
                 p.caption { (words.copies_caption) }
-                ul.plain-list { @for (first, cases) in &shown.copies { li {
-                    p { b { (fill(&words.times, &[("count", &view.number(cases.len() as u64))])) }
-                        @for id in cases { " " a href={ "/kasus/" (id) } { "#" (id) } } }
+                ul.plain-list { @for (first, cases) in shown.copies.iter().take(LISTED) { li {
+                    p {
+                        b { (fill(&words.times, &[("count", &view.number(cases.len() as u64))])) }
+                        @for id in cases.iter().take(NAMED) { " " a href={ "/kasus/" (id) } { "#" (id) } }
+                        (more(cases.len(), NAMED, view))
+                    }
                     (excerpt(first, view))
                 } } }
+                (more(shown.copies.len(), LISTED, view))
             }
             @if shown.channel.cases > COMPARED {
                 p.quiet { (fill(&words.compared, &[("count", &view.number(COMPARED))])) }
             }
         }
     }
+}
+
+/// How many of a list are not shown.
+fn more(all: usize, shown: usize, view: &View) -> Markup {
+    let count = view.strings.number(all.saturating_sub(shown));
+    html! { @if all > shown { " " span.quiet { (fill(&view.strings.overview.more, &[("count", &count)])) } } }
 }
