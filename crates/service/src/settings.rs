@@ -30,6 +30,8 @@ pub struct Settings {
     pub timeouts: Timeouts,
     /// Uploaded exports.
     pub exports: Exports,
+    /// Whether browsers come over HTTPS, through a reverse proxy: the desk's cookies then travel over nothing else.
+    pub https: bool,
 }
 
 /// `[scoring]`.
@@ -106,6 +108,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             address: SocketAddr::from(([127, 0, 0, 1], 7357)),
+            https: false,
             data: PathBuf::from("saring-data"),
             scoring: Scoring::default(),
             queue: Queue::default(),
