@@ -140,8 +140,9 @@ pub(super) async fn enter(State(app): State<App>, mut request: Request, next: Ne
     } else {
         Refusal::Foreign.into()
     };
-    let refusal = response.extensions_mut().remove::<Refusal>();
-    if let Some(refusal) = refusal.or_else(|| Refusal::of_status(response.status()).filter(|_| is_page)) {
+    let is_told = response.extensions().get::<problem::Told>().is_some();
+    let of_library = Refusal::of_status(response.status()).filter(|_| is_page && !is_told);
+    if let Some(refusal) = response.extensions_mut().remove::<Refusal>().or(of_library) {
         let allow = response.headers_mut().remove(ALLOW);
         response = refusal.told(&visit);
         response.headers_mut().extend(allow.map(|allow| (ALLOW, allow)));
