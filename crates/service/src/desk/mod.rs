@@ -13,6 +13,7 @@ mod decisions;
 mod excerpt;
 mod export;
 mod figures;
+mod intake;
 mod login;
 mod packet;
 mod pager;
@@ -43,6 +44,7 @@ pub(crate) fn router(app: &App) -> Router<App> {
         .route(login::LANGUAGE, post(login::speak))
         .route(queue::PATH, get(queue::show))
         .route(queue::NEXT, post(queue::next))
+        .route(intake::PATH, get(intake::show).post(intake::add))
         .route(case::PATH, get(case::show))
         .route(case::TEXT, post(case::open))
         .route(decide::CLAIM, post(decide::claim))

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use maud::{Markup, html};
 use saring::label::{Label, Level};
 use saring_desk::{
-    Case, Desk, QueueFilter, QueuePage, Seen,
+    Case, Desk, QueueFilter, QueuePage, Role, Seen,
     case::{Kind, State as CaseState},
 };
 use saring_report::strings::fill;
@@ -17,6 +17,7 @@ use super::{
     channels::href,
     clock::clock,
     excerpt::excerpt,
+    intake,
     login::see_other,
     refusal::Refusal,
     sent::{Fields, Sent},
@@ -88,6 +89,7 @@ fn page(shown: &Shown, visitor: &Visitor) -> Markup {
             h1 { (words.heading) }
             p.quiet { (fill(&words.waiting, &[("count", &view.number(shown.found.total))])) }
             (seen(&shown.seen, view))
+            @if visitor.who.role == Role::Lead { a href=(intake::PATH) { (view.words.intake.heading) } }
             @if visitor.who.role.decides() { (next_button(visitor)) }
         }
         @if shown.is_done { p.notice role="status" { (words.done) } }

@@ -354,7 +354,8 @@ async fn the_queue_shows_what_presses_first_and_what_was_asked_for() {
     assert!(all(&page, ".clock")[1].starts_with("sisa "), "{:?}", all(&page, ".clock"));
     assert!(all(&page, ".excerpt")[0].starts_with("Salurkan"));
     for (query, expected) in [
-        ("tingkat=urgent", vec![high]),
+        // A channel is as urgent as its worst post.
+        ("tingkat=urgent", vec![late, high]),
         ("label=recruitment", vec![low]),
         ("kanal=Kanal+Contoh", vec![late, high, low]),
         ("kanal=Lain", vec![]),
@@ -652,6 +653,57 @@ async fn a_case_tells_what_was_decided_of_the_same_text() {
             && copies[0].contains("sama persis")
     );
     assert!(copies[1].contains(&format!("Kasus {nearly}")) && !copies[1].contains("sama persis"));
+}
+
+#[tokio::test]
+async fn a_lead_takes_in_what_an_authority_reports() {
+    let service = with_desk("[[clock]]\nname = 'cepat'\nhours = 4\n");
+    let mut lead = Browser::inside(&service, "ketua", Role::Lead).await;
+    let mut sari = Browser::inside(&service, "sari", Role::Moderator).await;
+    assert_eq!(sari.get("/laporan").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(sari.post("/", "/laporan", &[]).await.status, StatusCode::FORBIDDEN);
+
+    let now = values(&lead.page("/laporan").await, "[name=diterima]").remove(0);
+    let report = |channel, text, source, request, received| {
+        [
+            ("kanal", channel),
+            ("teks", text),
+            ("pos", "77"),
+            ("sumber", source),
+            ("rujukan", "12/2026"),
+            ("jenis", request),
+            ("diterima", received),
+        ]
+    };
+    let long = "a".repeat(70_000);
+    for (fields, says) in [
+        (report(" ", "", "Kementerian", "cepat", now.as_str()), "nama kanalnya"),
+        (report("Kanal", "", "", "cepat", &now), "dari siapa"),
+        (report("Kanal", "", HOSTILE, "lambat", &now), "tidak ada dalam pengaturan"),
+        (report("Kanal", "", "Kementerian", "cepat", "kemarin"), "tidak dapat dibaca"),
+        (report("Kanal", "", "Kementerian", "cepat", "2999-01-01T00:00"), "belum terjadi"),
+        (report("Kanal", &long, "Kementerian", "cepat", &now), "bita"),
+    ] {
+        let answer = lead.post("/laporan", "/laporan", &fields).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{says}");
+        let page = answer.html();
+        assert!(all(&page, "[role=alert]")[0].contains(says), "{:?}", all(&page, "[role=alert]"));
+        assert_eq!(values(&page, "[name=sumber]"), [fields[3].1], "what was typed is still there");
+        assert!(all(&page, "img").is_empty());
+    }
+    let of_channel = lead.post("/laporan", "/laporan", &report("Kanal", "", "Kementerian", "cepat", &now)).await;
+    let of_post = lead.post("/laporan", "/laporan", &report("Kanal", CALL, "Kementerian", "cepat", &now)).await;
+    assert_eq!((of_channel.status, of_post.status), (StatusCode::SEE_OTHER, StatusCode::SEE_OTHER));
+    let again = lead.post("/laporan", "/laporan", &report("Kanal", CALL, "Kementerian", "cepat", &now)).await;
+    assert_eq!(to(&again), to(&of_post), "the same report twice is one case");
+    let page = sari.page(to(&of_post)).await;
+    let facts = all(&page, "#facts dd").join(" | ");
+    for part in ["Kanal", "77", "Kementerian", "cepat", "12/2026"] {
+        assert!(facts.contains(part), "{facts}");
+    }
+    assert!(!all(&page, ".excerpt").is_empty(), "it was scored");
+    let page = sari.page(to(&of_channel)).await;
+    assert!(all(&page, ".excerpt").is_empty() && !all(&page, "#post .notice").is_empty());
 }
 
 /// A header that no browser sends is no reason to fail.

@@ -12,7 +12,7 @@ use serde::Deserialize;
 pub(crate) use sections::{
     ActionWords, AuditWords, ChannelWords, ChannelsWords, DecisionsWords, FiguresWords, LengthWords, PacketWords,
 };
-pub(crate) use work::{CaseWords, ClockWords, KeyWords, LoginWords, QueueWords, Refused, ShellWords};
+pub(crate) use work::{CaseWords, ClockWords, IntakeWords, KeyWords, LoginWords, QueueWords, Refused, ShellWords};
 
 /// The words of one language.
 #[derive(Debug, Deserialize)]
@@ -31,6 +31,7 @@ pub(crate) struct Words {
     pub(crate) clock: ClockWords,
     pub(crate) queue: QueueWords,
     pub(crate) case: CaseWords,
+    pub(crate) intake: IntakeWords,
     reason: BTreeMap<String, String>,
     pub(crate) channels: ChannelsWords,
     pub(crate) channel: ChannelWords,

@@ -149,3 +149,25 @@ pub(crate) struct CaseWords {
     pub(crate) decide: String,
     pub(crate) saved: String,
 }
+
+/// What a lead takes in by hand.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct IntakeWords {
+    pub(crate) heading: String,
+    pub(crate) about: String,
+    pub(crate) channel: String,
+    pub(crate) text: String,
+    pub(crate) post: String,
+    pub(crate) source: String,
+    pub(crate) reference: String,
+    pub(crate) request: String,
+    pub(crate) hours: String,
+    pub(crate) received: String,
+    pub(crate) add: String,
+    pub(crate) no_channel: String,
+    pub(crate) no_source: String,
+    pub(crate) no_request: String,
+    pub(crate) no_time: String,
+    pub(crate) too_long: String,
+}
