@@ -1,0 +1,267 @@
+//! A headless Chromium of a test's own, with an empty profile, driven by Debian's chromedriver.
+//!
+//! Every call blocks, and one that fails ends the test: a test then reads as what a person does.
+
+use std::{
+    fs,
+    future::Future,
+    io::{BufRead, BufReader},
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use thirtyfour::{
+    By, ChromeCapabilities, ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver, WebElement,
+    error::WebDriverResult,
+};
+use tokio::runtime::{Builder, Runtime};
+
+/// How long a page may take to become what is waited for. Generous: a debug build on a busy machine is slow.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Neither sandbox (root has none) nor GPU, and nothing that Chromium asks of the network by itself.
+const ARGUMENTS: &[&str] = &[
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--no-proxy-server",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--force-color-profile=srgb",
+];
+
+/// What the reader's system prefers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scheme {
+    Light,
+    Dark,
+}
+
+impl Scheme {
+    pub(crate) const ALL: [Self; 2] = [Self::Light, Self::Dark];
+
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+/// The smallest telephone, and a desk.
+pub(crate) const WIDTHS: [u32; 2] = [360, 1440];
+
+pub(crate) struct Browser {
+    runtime: Runtime,
+    driver: WebDriver,
+    process: Child,
+    _profile: TempDir,
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // Chromium ends with its session; killing its driver alone would leave it behind.
+        let _ = self.runtime.block_on(self.driver.clone().quit());
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+impl Browser {
+    pub(crate) fn start() -> Self {
+        let (process, port) = start_driver();
+        let profile = tempfile::tempdir().expect("a folder");
+        let capabilities = capabilities(&profile).expect("they can be written");
+        let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let session = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities);
+        let driver = runtime.block_on(session).unwrap_or_else(|error| {
+            panic!("Chromium does not start: {error}\n(apt-get install chromium chromium-driver)")
+        });
+        let browser = Self { runtime, driver, process, _profile: profile };
+        browser.resize(1440);
+        browser
+    }
+
+    fn done<T>(&self, what: &str, act: impl Future<Output = WebDriverResult<T>>) -> T {
+        self.runtime.block_on(act).unwrap_or_else(|error| panic!("cannot {what}: {error}"))
+    }
+
+    fn devtools(&self, method: &str, parameters: Value) {
+        self.done(method, self.driver.cdp().send_raw(method, parameters));
+    }
+
+    /// Makes the window so wide, in CSS pixels. Headless windows have a least width; this has none.
+    pub(crate) fn resize(&self, width: u32) {
+        let size = json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
+        self.devtools("Emulation.setDeviceMetricsOverride", size);
+    }
+
+    pub(crate) fn prefer(&self, scheme: Scheme) {
+        let feature = json!({ "name": "prefers-color-scheme", "value": scheme.name() });
+        self.devtools("Emulation.setEmulatedMedia", json!({ "features": [feature] }));
+    }
+
+    pub(crate) fn without_script(&self) {
+        self.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": true }));
+    }
+
+    pub(crate) fn open(&self, url: &str) {
+        self.done("open", self.driver.goto(url));
+    }
+
+    pub(crate) fn url(&self) -> String {
+        self.done("tell the address", self.driver.current_url()).to_string()
+    }
+
+    /// What a script returns.
+    pub(crate) fn ask<T: DeserializeOwned>(&self, script: &str) -> T {
+        self.done(script, async { self.driver.execute(script, Vec::new()).await?.convert() })
+    }
+
+    /// What a script hands to `done`, in its own time.
+    pub(crate) fn ask_later<T: DeserializeOwned>(&self, script: &str) -> T {
+        let script = format!("const done = arguments[arguments.length - 1];\n{script}");
+        self.done("run a script", async { self.driver.execute_async(script, Vec::new()).await?.convert() })
+    }
+
+    /// Waits for a script's expression to be true.
+    pub(crate) fn until(&self, condition: &str) {
+        let script = format!("return Boolean({condition})");
+        let begun = Instant::now();
+        // A page that is just being left answers no script.
+        let holds = || self.runtime.block_on(async { self.driver.execute(&*script, Vec::new()).await?.convert::<bool>() });
+        while !holds().unwrap_or(false) {
+            assert!(begun.elapsed() < PATIENCE, "not within {PATIENCE:?}: {condition}\nat {}\n{}", self.url(), self.read());
+            thread::sleep(Duration::from_millis(30));
+        }
+    }
+
+    /// Waits for an element to be there and seen.
+    pub(crate) fn wait(&self, css: &str) {
+        self.until(&format!("document.querySelector({css:?})?.checkVisibility()"));
+    }
+
+    fn find(&self, css: &str) -> WebElement {
+        self.wait(css);
+        self.done(css, self.driver.find(By::Css(css)))
+    }
+
+    pub(crate) fn click(&self, css: &str) {
+        let element = self.find(css);
+        self.done(css, element.click());
+    }
+
+    /// Types into a field in place of what stands there.
+    pub(crate) fn fill(&self, css: &str, text: &str) {
+        let element = self.find(css);
+        self.done(css, async {
+            element.clear().await?;
+            element.send_keys(text).await
+        });
+    }
+
+    /// Presses keys, one after another, wherever the focus is.
+    pub(crate) fn press(&self, keys: impl AsRef<str>) {
+        self.done("press keys", self.driver.action_chain().send_keys(keys.as_ref()).perform());
+    }
+
+    /// What can be read in an element.
+    pub(crate) fn text(&self, css: &str) -> String {
+        let element = self.find(css);
+        self.done(css, element.text())
+    }
+
+    /// What can be read on the page.
+    pub(crate) fn read(&self) -> String {
+        self.ask("return document.body?.innerText ?? ''")
+    }
+
+    pub(crate) fn count(&self, css: &str) -> usize {
+        self.ask(&format!("return document.querySelectorAll({css:?}).length"))
+    }
+
+    /// Asserts that since it was last asked the page complained of nothing and no request went elsewhere.
+    pub(crate) fn assert_quiet(&self, origin: &str) {
+        let complaints = self.done("read the console", self.driver.browser_log());
+        let told: Vec<_> = complaints.iter().map(|entry| &entry.message).collect();
+        assert!(told.is_empty(), "the console says {told:#?}");
+        for entry in self.done("read the requests", self.driver.get_log("performance")) {
+            let event: Value = serde_json::from_str(&entry.message).expect("JSON");
+            let event = &event["message"];
+            if event["method"] == "Network.requestWillBeSent" {
+                let url = event["params"]["request"]["url"].as_str().expect("a request has an address");
+                assert!(url.starts_with(origin) || url.starts_with("data:"), "a request went to {url}");
+            }
+        }
+    }
+
+    /// Asserts that nothing reaches beyond the sides of the window.
+    pub(crate) fn assert_no_sideways_scroll(&self) {
+        let beyond: Vec<String> = self.ask(
+            "const width = document.documentElement.clientWidth;
+             if (document.documentElement.scrollWidth <= width) return [];
+             return [...document.body.querySelectorAll('*')]
+                 .filter((one) => one.getBoundingClientRect().right > width + 1)
+                 .slice(0, 5).map((one) => one.outerHTML.slice(0, 200))",
+        );
+        let width: i64 = self.ask("return document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        assert!(width <= 0, "{} is {width} px too wide: {beyond:#?}", self.url());
+    }
+
+    /// Asserts that Tab shows where it goes, on all of at most `most` stops, and returns how many there were.
+    pub(crate) fn assert_visible_focus(&self, most: usize) -> usize {
+        self.ask::<()>("document.activeElement.blur(); window.scrollTo(0, 0); window.stops = new Set()");
+        for _ in 0..most {
+            self.press("\u{e004}");
+            let hidden: Option<String> = self.ask(
+                "const one = document.activeElement;
+                 if (one === document.body || window.stops.has(one)) return null;
+                 window.stops.add(one);
+                 const { outlineStyle, outlineWidth } = getComputedStyle(one);
+                 return outlineStyle !== 'none' && parseFloat(outlineWidth) >= 1 ? null : one.outerHTML.slice(0, 300)",
+            );
+            assert_eq!(hidden, None, "nothing shows that this has the focus");
+        }
+        self.ask("return window.stops.size")
+    }
+
+    /// Keeps a picture of the window where `SARING_SCREENSHOTS` names a folder for them.
+    pub(crate) fn picture(&self, name: &str) {
+        let Some(folder) = std::env::var_os("SARING_SCREENSHOTS").map(PathBuf::from) else { return };
+        fs::create_dir_all(&folder).expect("a folder can be made");
+        let picture = self.done("take a picture", self.driver.screenshot_as_png());
+        fs::write(folder.join(format!("{name}.png")), picture).expect("a picture can be written");
+    }
+}
+
+/// Starts chromedriver on a port that the system chooses, and returns the port.
+fn start_driver() -> (Child, u16) {
+    let mut command = Command::new("chromedriver");
+    command.arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut process = command
+        .spawn()
+        .unwrap_or_else(|error| panic!("cannot start chromedriver: {error}; apt-get install chromium chromium-driver"));
+    let lines = BufReader::new(process.stdout.take().expect("piped")).lines().map_while(Result::ok);
+    let port = lines.filter_map(|line| line.split_once("started successfully on port ")?.1.trim_end_matches('.').parse().ok()).next();
+    (process, port.expect("chromedriver tells its port"))
+}
+
+fn capabilities(profile: &TempDir) -> WebDriverResult<ChromeCapabilities> {
+    let mut capabilities = DesiredCapabilities::chrome();
+    for argument in ARGUMENTS {
+        capabilities.add_arg(argument)?;
+    }
+    capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display()))?;
+    capabilities.set_logging_prefs("browser", LoggingPrefsLogLevel::Warning)?;
+    capabilities.set_logging_prefs("performance", LoggingPrefsLogLevel::All)?;
+    Ok(capabilities)
+}

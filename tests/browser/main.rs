@@ -1,0 +1,7 @@
+//! What a moderator sees, in a real browser: `cargo test --test browser --features browser`.
+#![allow(missing_docs)]
+
+mod axe;
+mod browser;
+mod hostile;
+mod report;
