@@ -88,6 +88,9 @@ impl Browser {
         });
         let browser = Self { runtime, driver, process, _profile: profile };
         browser.resize(1440);
+        // Chromium begins on a page of its own, with requests of its own.
+        browser.open("about:blank");
+        browser.requests();
         browser
     }
 
@@ -140,7 +143,10 @@ impl Browser {
         // A page that is just being left answers no script.
         let holds = || self.runtime.block_on(async { self.driver.execute(&*script, Vec::new()).await?.convert::<bool>() });
         while !holds().unwrap_or(false) {
-            assert!(begun.elapsed() < PATIENCE, "not within {PATIENCE:?}: {condition}\nat {}\n{}", self.url(), self.read());
+            if begun.elapsed() > PATIENCE {
+                let read: String = self.read().chars().take(800).collect();
+                panic!("not within {PATIENCE:?}: {condition}\nat {}\n{read}", self.url());
+            }
             thread::sleep(Duration::from_millis(30));
         }
     }
@@ -158,6 +164,11 @@ impl Browser {
     pub(crate) fn click(&self, css: &str) {
         let element = self.find(css);
         self.done(css, element.click());
+    }
+
+    pub(crate) fn focus(&self, css: &str) {
+        self.wait(css);
+        self.ask::<()>(&format!("document.querySelector({css:?}).focus()"));
     }
 
     /// Types into a field in place of what stands there.
@@ -194,14 +205,22 @@ impl Browser {
         let complaints = self.done("read the console", self.driver.browser_log());
         let told: Vec<_> = complaints.iter().map(|entry| &entry.message).collect();
         assert!(told.is_empty(), "the console says {told:#?}");
+        for url in self.requests() {
+            assert!(url.starts_with(origin) || url.starts_with("data:"), "a request went to {url}");
+        }
+    }
+
+    /// Where requests went since it was last asked.
+    fn requests(&self) -> Vec<String> {
+        let mut urls = Vec::new();
         for entry in self.done("read the requests", self.driver.get_log("performance")) {
             let event: Value = serde_json::from_str(&entry.message).expect("JSON");
             let event = &event["message"];
             if event["method"] == "Network.requestWillBeSent" {
-                let url = event["params"]["request"]["url"].as_str().expect("a request has an address");
-                assert!(url.starts_with(origin) || url.starts_with("data:"), "a request went to {url}");
+                urls.push(event["params"]["request"]["url"].as_str().expect("a request has an address").to_owned());
             }
         }
+        urls
     }
 
     /// Asserts that nothing reaches beyond the sides of the window.
