@@ -7,7 +7,7 @@ use saring::{Assessment, label::Level};
 use serde::Serialize;
 
 use crate::{
-    case::level_at,
+    case::{self, COLUMNS, Case, level_at},
     desk::Desk,
     error::{Error, Result},
     store::{Row, values},
@@ -170,6 +170,21 @@ impl Desk {
             .iter()
             .map(|row| Ok(ChannelLink { target: row.text(0)?, posts: row.count(1)? }))
             .collect()
+        })
+    }
+
+    /// The cases of a channel's posts, whatever became of them, the riskiest first: `limit` of them behind the first
+    /// `offset`.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn channel_cases(&self, name: &str, offset: u64, limit: u64) -> Result<Vec<Case>> {
+        self.read(|tx| {
+            let sql = format!(
+                "SELECT {COLUMNS} FROM cases WHERE channel = $1 AND kind = 'post'
+                 ORDER BY level DESC, risk DESC, id LIMIT $2 OFFSET $3"
+            );
+            tx.query(&sql, values![name, limit, offset])?.iter().map(|row| case::read(row, self.now())).collect()
         })
     }
 

@@ -12,7 +12,8 @@ use crate::{
     strings::{Strings, fill, strings},
 };
 
-const STYLE: &str = include_str!("style.css");
+/// The style of the report, for pages that should look like it.
+pub const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("report.js");
 
 /// As many posts stand in the page without its script.

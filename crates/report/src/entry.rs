@@ -85,9 +85,7 @@ impl Entry {
 
     /// Whether its text stays closed until a moderator opens it.
     pub(crate) fn is_closed(&self) -> bool {
-        let evidence = &self.assessment.evidence;
-        self.assessment.labels.get(Label::Instructional) >= HOLDS
-            || evidence.iter().any(|piece| piece.label == Label::Instructional)
+        is_closed(&self.assessment)
     }
 
     /// The part of the text around the evidence that weighs most.
@@ -101,8 +99,17 @@ impl Entry {
     }
 }
 
-/// What is mixed is mostly the page's own language, and `und` is a language that is not known.
-const fn lang(language: Language) -> Option<&'static str> {
+/// Whether a text may be practical instruction, and so stays closed until somebody opens it.
+#[must_use]
+pub fn is_closed(assessment: &Assessment) -> bool {
+    assessment.labels.get(Label::Instructional) >= HOLDS
+        || assessment.evidence.iter().any(|piece| piece.label == Label::Instructional)
+}
+
+/// A text's language as HTML's `lang` takes it, where it may differ from the page's. What is mixed is mostly the page's own
+/// language, and `und` is a language that is not known.
+#[must_use]
+pub const fn lang(language: Language) -> Option<&'static str> {
     match language {
         Language::Indonesian => Some("id"),
         Language::Malay => Some("ms"),
@@ -113,8 +120,9 @@ const fn lang(language: Language) -> Option<&'static str> {
     }
 }
 
-/// About [`EXCERPT`] bytes around the evidence that weighs most, cut between words; all of a text that is hardly longer.
-fn excerpt(text: &str, evidence: &[Evidence]) -> Range<usize> {
+/// About 320 bytes around the evidence that weighs most, cut between words; all of a text that is hardly longer.
+#[must_use]
+pub fn excerpt(text: &str, evidence: &[Evidence]) -> Range<usize> {
     if text.len() <= EXCERPT + EXCERPT / 4 {
         return 0..text.len();
     }

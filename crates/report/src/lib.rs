@@ -39,5 +39,8 @@ mod tally;
 mod tests;
 mod timeline;
 
+pub use document::STYLE;
+pub use entry::{excerpt, is_closed, lang};
 pub use report::{Form, Report, Unread};
 pub use strings::{Language, Strings, strings};
+pub use timeline::Timeline;

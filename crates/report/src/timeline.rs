@@ -15,7 +15,7 @@ const HEIGHT: usize = 100;
 
 /// Counts by day.
 #[derive(Debug, Default)]
-pub(crate) struct Timeline {
+pub struct Timeline {
     days: BTreeMap<Date, Bar>,
 }
 
@@ -34,13 +34,19 @@ enum Width {
 
 impl Timeline {
     pub(crate) fn count(&mut self, sent: Timestamp, is_flagged: bool) {
-        let day = self.days.entry(Offset::UTC.to_datetime(sent).date()).or_default();
-        day.posts += 1;
-        day.flagged += usize::from(is_flagged);
+        self.add(Offset::UTC.to_datetime(sent).date(), 1, usize::from(is_flagged));
+    }
+
+    /// Adds posts of a day, and how many of them are to be read.
+    pub fn add(&mut self, day: Date, posts: usize, flagged: usize) {
+        let bar = self.days.entry(day).or_default();
+        bar.posts += posts;
+        bar.flagged += flagged;
     }
 
     /// First and last day.
-    pub(crate) fn period(&self) -> Option<(Date, Date)> {
+    #[must_use]
+    pub fn period(&self) -> Option<(Date, Date)> {
         Some((*self.days.keys().next()?, *self.days.keys().next_back()?))
     }
 
@@ -71,8 +77,9 @@ impl Timeline {
         (width, bars.into_iter().collect())
     }
 
-    /// The section of the page; nothing where no post has a date.
-    pub(crate) fn section(&self, strings: &Strings) -> Markup {
+    /// The section of a page; nothing where no post has a date.
+    #[must_use]
+    pub fn section(&self, strings: &Strings) -> Markup {
         let (width, bars) = self.bars();
         let words = &strings.timeline;
         let unit = match width {

@@ -62,7 +62,8 @@ pub(crate) async fn check(
     Ok(response)
 }
 
-async fn authenticate(app: &App, token: String) -> Result<Option<Principal>> {
+/// Who a token is of; none where it is unknown or was revoked.
+pub(crate) async fn authenticate(app: &App, token: String) -> Result<Option<Principal>> {
     let _check = app.checks.acquire().await.expect("the semaphore is never closed");
     let desk = app.desk.clone();
     // Checking a token's hash takes some 50 ms the first time, on purpose.

@@ -122,7 +122,6 @@ impl Problem {
         Self { kind, detail: detail.into(), retry_after: None }
     }
 
-    #[cfg(test)]
     pub(crate) const fn kind(&self) -> Kind {
         self.kind
     }
@@ -171,11 +170,16 @@ impl IntoResponse for Problem {
     }
 }
 
+/// Marks an error that was told already, as a page of the desk.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Told;
+
 /// Gives the errors that axum itself answers with the same shape.
 pub(crate) async fn everywhere(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let status = response.status();
-    if !(status.is_client_error() || status.is_server_error()) || response.extensions().get::<Kind>().is_some() {
+    let is_told = response.extensions().get::<Kind>().is_some() || response.extensions().get::<Told>().is_some();
+    if !(status.is_client_error() || status.is_server_error()) || is_told {
         return response;
     }
     let kind = Kind::of_status(status);

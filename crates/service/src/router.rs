@@ -62,7 +62,7 @@ pub(crate) fn router(app: App) -> Router {
         router = router.route(path, handler);
     }
     router
-        .merge(desk::router())
+        .merge(desk::router(&app))
         // Handlers read bodies by themselves, each with a limit of its own.
         .layer(DefaultBodyLimit::disable())
         .layer(CatchPanicLayer::custom(problem::panicked))

@@ -16,6 +16,8 @@ use serde::Deserialize;
 pub struct Settings {
     /// Where to listen. There is no TLS here: what is not loopback belongs behind a reverse proxy.
     pub address: SocketAddr,
+    /// Whether browsers come over HTTPS, through a reverse proxy: the desk's cookies then travel over nothing else.
+    pub https: bool,
     /// The folder that holds what is remembered: tokens, cases, decisions, uploads, results. Not in the file: other commands
     /// must find the same folder, and the desk's own settings are its `desk.toml`.
     #[serde(skip)]
@@ -106,6 +108,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             address: SocketAddr::from(([127, 0, 0, 1], 7357)),
+            https: false,
             data: PathBuf::from("saring-data"),
             scoring: Scoring::default(),
             queue: Queue::default(),

@@ -88,6 +88,18 @@ fn a_channel_is_what_its_fullest_export_tells() {
 }
 
 #[test]
+fn a_channels_cases_come_riskiest_first_and_in_parts() {
+    let scene = worked();
+    let ids = |offset, limit| -> Vec<i64> {
+        let cases = scene.desk.channel_cases("Kanal", offset, limit).expect("reads");
+        cases.iter().map(|case| case.id).collect()
+    };
+    assert_eq!(ids(0, 9), [1, 3, 2, 4]);
+    assert_eq!(ids(1, 2), [3, 2]);
+    assert!(scene.desk.channel_cases("Lain", 0, 9).expect("reads").is_empty());
+}
+
+#[test]
 fn a_packet_tells_everything_of_its_case_and_nothing_of_others() {
     let scene = worked();
     let packet = scene.desk.packet(1, &person("ari", Role::Auditor)).expect("is made");

@@ -1,6 +1,7 @@
 //! Scores one export: results to a file, what a moderator should read to the desk.
 
 use std::{
+    collections::BTreeSet,
     fs::{self, File},
     io::{BufWriter, Write},
     path::PathBuf,
@@ -11,8 +12,9 @@ use std::{
 };
 
 use saring::{Assessment, Post, Screened, Screener};
-use saring_desk::{Desk, Intake};
+use saring_desk::{Desk, Intake, RollUp};
 use saring_ingest::Format;
+use saring_report::links;
 use uuid::Uuid;
 
 use super::job::Counts;
@@ -91,6 +93,7 @@ fn score(
     let mut results = BufWriter::new(File::create(&partial)?);
     let mut progress = Progress::default();
     let mut flagged: Vec<(Post, Assessment)> = Vec::new();
+    let mut roll_up = desk.roll_up();
     for (number, screened) in (1..).zip(screener.screen_stream(records)) {
         if task.stop.load(Ordering::Relaxed) {
             return Ok(false);
@@ -98,6 +101,7 @@ fn score(
         let level = match screened {
             Screened::Assessed(post, assessment) => {
                 serde_json::to_writer(&mut results, &assessment)?;
+                count(&mut roll_up, &post, &assessment);
                 let level = assessment.level;
                 if level >= desk.settings().case_level {
                     flagged.push((post, *assessment));
@@ -126,11 +130,27 @@ fn score(
     }
     progress.cases += add_cases(desk, task, &mut flagged)?;
     progress.bytes_read = read.load(Ordering::Relaxed);
+    // Two exports may have one name (Telegram's is always result.json), but not one number.
+    desk.record_roll_up(&task.id.to_string(), &roll_up)?;
     // On disk before it is called done.
     results.into_inner()?.sync_all()?;
     fs::rename(&partial, task.folder.join(RESULTS))?;
     tell(&progress);
     Ok(true)
+}
+
+/// Counts a post towards its channel, and once for each chat on Telegram that it links to.
+fn count(roll_up: &mut RollUp, post: &Post, assessment: &Assessment) {
+    roll_up.count(assessment);
+    let Some(channel) = assessment.channel.as_ref().filter(|channel| !channel.is_empty()) else { return };
+    let targets: BTreeSet<String> = links::find(&post.text)
+        .iter()
+        .filter(|link| link.target.is_telegram())
+        .map(|link| link.target.to_string())
+        .collect();
+    for target in &targets {
+        roll_up.link(channel, target);
+    }
 }
 
 /// Gives posts to the desk; how many of them it did not have yet.

@@ -60,6 +60,31 @@ async fn an_upload_becomes_results_and_cases() {
     assert!(!folder.exists());
 }
 
+/// Two channels under Telegram's one file name are both told of, and the same export again counts nothing twice.
+#[tokio::test]
+async fn an_export_tells_of_its_channels() {
+    let service = TestService::start();
+    let token = service.token("bot", Role::Pipeline);
+    let linking = format!("{CALL} Cadangan: https://t.me/kanal_baru dan @kanal_baru, situs contoh.com");
+    for name in ["Kanal Contoh", "Kanal Kedua", "Kanal Contoh"] {
+        let messages = json!([{"id": 1, "text": linking, "date": "2026-03-01T08:00:00"}, {"id": 2, "text": NEWS}]);
+        let export = format!(r#"{{"name":"{name}","type":"public_channel","id":1,"messages":{messages}}}"#);
+        let job = service.upload(&token, "result.json", export).await.json();
+        service.until(&token, &id(&job), "done").await;
+    }
+    let desk = &service.app.desk;
+    for name in ["Kanal Contoh", "Kanal Kedua"] {
+        let channel = desk.channel(name).expect("reads").expect("is known");
+        assert_eq!((channel.posts, channel.flagged, channel.cases), (2, 1, 1), "{name}");
+        let links = desk.channel_links(name).expect("reads");
+        assert_eq!(
+            links.iter().map(|link| (link.target.as_str(), link.posts)).collect::<Vec<_>>(),
+            [("t.me/kanal_baru", 1)]
+        );
+        assert_eq!(desk.channel_days(name).expect("reads").len(), 2, "one day, and posts without a date");
+    }
+}
+
 #[tokio::test]
 async fn an_export_may_come_with_a_request_that_has_a_clock() {
     let data = tempfile::tempdir().expect("a folder");
