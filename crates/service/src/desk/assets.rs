@@ -24,8 +24,9 @@ struct Asset {
 }
 
 /// The report's style, and what the desk has beside it.
-static DESK_STYLE: LazyLock<Asset> =
-    LazyLock::new(|| asset(format!("{STYLE}\n{}", include_str!("desk.css")), "css", "text/css; charset=utf-8"));
+static DESK_STYLE: LazyLock<Asset> = LazyLock::new(|| {
+    asset([STYLE, include_str!("desk.css"), include_str!("records.css")].join("\n"), "css", "text/css; charset=utf-8")
+});
 static DESK_SCRIPT: LazyLock<Asset> =
     LazyLock::new(|| asset(SCRIPT.to_owned(), "js", "text/javascript; charset=utf-8"));
 

@@ -16,8 +16,6 @@ use crate::App;
 
 pub(super) const PATH: &str = "/angka";
 
-pub(super) const PATH: &str = "/angka";
-
 /// As many days are shown.
 const DAYS: usize = 30;
 

@@ -35,6 +35,13 @@ pub(crate) fn router(app: &App) -> Router<App> {
         .route(login::PATH, get(login::show).post(login::enter))
         .route(login::OUT, post(login::leave))
         .route(login::LANGUAGE, post(login::speak))
+        .route(channels::PATH, get(channels::show))
+        .route(decisions::PATH, get(decisions::show))
+        .route(export::PATH, post(export::download))
+        .route(figures::PATH, get(figures::show))
+        .route(audit::PATH, get(audit::show))
+        .route(packet::PATH, get(packet::show))
+        .route(packet::JSON_PATH, get(packet::download))
         .fallback(nowhere)
         .layer(CatchPanicLayer::custom(|_| refusal::Refusal::Failed.into_response()))
         .layer(from_fn_with_state(app.clone(), visit::enter));

@@ -5,6 +5,7 @@ mod description;
 mod jobs;
 mod load;
 mod privacy;
+mod records;
 
 use std::{
     path::{Path, PathBuf},

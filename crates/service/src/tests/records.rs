@@ -7,15 +7,17 @@ use axum::{
         header::{CONTENT_DISPOSITION, CONTENT_TYPE, COOKIE},
     },
 };
+use jiff::{SignedDuration, Timestamp};
 use saring::{Assessment, Post, label::Label};
-use saring_desk::{Decision, Intake, Principal, Role, Slice, Verdict};
+use saring_desk::{Clock, Decision, Desk, Intake, Principal, Role, Settings, Slice, Verdict};
 use scraper::{Html, Selector};
 use serde_json::{Value, json};
 
 use super::{Answer, TestService, settings};
 use crate::reload::Bundles;
 
-const HOSTILE: &str = "<script>alert(1)</script><img src=x onerror=alert(1)> \"><a href=\"javascript:alert(1)\">x</a> </title></table>";
+const HOSTILE: &str =
+    "<script>alert(1)</script><img src=x onerror=alert(1)> \"><a href=\"javascript:alert(1)\">x</a> </title></table>";
 const CALL: &str = "Salurkan infaq untuk mujahidin lewat rekening ini, kabarkan kepada saudara yang lain.";
 
 /// Somebody inside the desk.
@@ -159,7 +161,7 @@ async fn what_strangers_wrote_is_text_on_every_page() {
             for never in ["img", "script:not([src])", "[onerror]", "style", "iframe"] {
                 assert!(all(&document, never).is_empty(), "{never} on {path}: {}", answer.text());
             }
-            let bad = links(&document).into_iter().find(|link| !link.starts_with(['/', '#', '?']));
+            let bad = links(&document).into_iter().find(|link| !link.starts_with(['/', '#']) && link != "data:,");
             assert_eq!(bad, None, "{path}");
             assert_eq!(answer.text().contains("&lt;img"), is_quoted, "{path}: {}", answer.text());
         }
@@ -281,7 +283,10 @@ async fn only_the_last_decision_on_a_case_can_be_taken_back_and_only_for_a_time(
     let case = add(&service, &post(1, CALL), "material_support", 0.9);
     sari.settle(case, confirm(), "pertama");
     let page = sari.page("/keputusan").await;
-    assert_eq!((all(&page, "tbody form").len(), all(&page, "tbody td").iter().any(|cell| cell.contains("belum menentukan"))), (1, true));
+    assert_eq!(
+        (all(&page, "tbody form").len(), all(&page, "tbody td").iter().any(|cell| cell.contains("belum menentukan"))),
+        (1, true)
+    );
     budi.settle(case, confirm(), "kedua");
     assert!(all(&sari.page("/keputusan").await, "tbody form").is_empty());
     assert_eq!(all(&budi.page("/keputusan").await, "tbody form").len(), 1);
@@ -308,7 +313,10 @@ async fn a_lead_takes_the_decisions_away_and_it_is_logged() {
     let lines: Vec<Value> = answer.text().lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
     assert_eq!((lines.len(), &lines[1]["text"], &lines[1]["labels"]), (2, &json!(CALL), &json!(["material_support"])));
     let log = lead.page("/audit").await;
-    assert_eq!(all(&log, ".log tbody tr td:nth-child(4)").iter().filter(|action| *action == "keputusan diunduh").count(), 1);
+    assert_eq!(
+        all(&log, ".log tbody tr td:nth-child(4)").iter().filter(|action| *action == "keputusan diunduh").count(),
+        1
+    );
 }
 
 #[tokio::test]
@@ -324,7 +332,7 @@ async fn figures_are_those_of_the_desk() {
     sari.settle(2, Verdict::NotPropaganda { slice: Slice::B1 }, "berita");
     sari.get("/kasus/1/berkas").await;
     let page = sari.page("/angka").await;
-    let less = "kurang dari 1 menit";
+    let less = "< 1 mnt";
     assert_eq!(all(&page, ".tiles dd"), ["1", "0", "2", "0", less, less, "1 dari 3"]);
     assert_eq!(all(&page, "#levels tbody th"), ["Mendesak", "Tinjau"]);
     let row = ["1", "1", "1", "100%", "21%–100%"];
@@ -348,7 +356,8 @@ async fn the_log_is_verified_against_itself_and_a_head_that_was_kept() {
     let kept = auditor.page(&format!("/audit?ujung={head}")).await;
     assert_eq!((all(&kept, ".holds").len(), all(&kept, "tbody tr").len()), (1, 100));
     let (count, hash) = head.split_once(':').expect("a colon");
-    let other = format!("{count}:{}", hash.chars().map(|digit| if digit == '0' { '1' } else { '0' }).collect::<String>());
+    let other =
+        format!("{count}:{}", hash.chars().map(|digit| if digit == '0' { '1' } else { '0' }).collect::<String>());
     let broken = auditor.page(&format!("/audit?ujung={other}")).await;
     assert_eq!(all(&broken, ".broken b"), ["Berubah"]);
     assert!(all(&broken, "#verification p").iter().any(|line| line.starts_with(&format!("Entri {count}:"))));
@@ -402,18 +411,35 @@ async fn practical_instruction_is_on_a_packet_only_when_asked_for_and_that_is_lo
 }
 
 #[tokio::test]
-async fn a_packet_outlives_its_text() {
+async fn a_packet_of_a_channel_has_no_text() {
     let service = TestService::start();
     let lead = Inside::new(&service, "ketua", Role::Lead);
-    let channel = Intake {
+    let intake = Intake {
         by: "ketua".to_owned(),
         source: "Surat".to_owned(),
         request: None,
         reference: Some("12/2026".to_owned()),
         received_at: service.app.desk.now(),
     };
-    let case = service.app.desk.add_channel_case(&channel, "Kanal Contoh").expect("is added");
+    let case = service.app.desk.add_channel_case(&intake, "Kanal Contoh").expect("is added");
     let page = lead.page(&format!("/kasus/{case}/berkas")).await;
     assert!(all(&page, "#case dd").contains(&"12/2026".to_owned()));
     assert_eq!(all(&page, ".notice"), ["Kasus ini tentang kanal dan tidak memuat teks."]);
+}
+
+#[tokio::test]
+async fn a_packet_outlives_its_text() {
+    let service = TestService::start();
+    let lead = Inside::new(&service, "ketua", Role::Lead);
+    let case = add(&service, &post(1, CALL), "material_support", 0.9);
+    lead.settle(case, confirm(), "jelas");
+    let a_year_later = Clock::new(|| Timestamp::now() + SignedDuration::from_hours(24 * 365));
+    let desk = Desk::open_with(service.data.path(), Settings::default(), a_year_later).expect("opens");
+    assert_eq!(desk.purge().expect("purges"), 1);
+
+    let page = lead.page(&format!("/kasus/{case}/berkas")).await;
+    assert!(all(&page, ".notice")[0].starts_with("Teks dan bukti dihapus"));
+    assert!(!all(&page, "body")[0].contains("infaq"));
+    assert_eq!(all(&page, "#decisions tbody td:nth-child(4)"), ["jelas"]);
+    assert!(all(&page, "#audit tbody td:nth-child(4)").contains(&"teks dihapus".to_owned()));
 }
