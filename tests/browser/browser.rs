@@ -202,12 +202,17 @@ impl Browser {
 
     /// Asserts that since it was last asked the page complained of nothing and no request went elsewhere.
     pub(crate) fn assert_quiet(&self, origin: &str) {
-        let complaints = self.done("read the console", self.driver.browser_log());
-        let told: Vec<_> = complaints.iter().map(|entry| &entry.message).collect();
+        let told = self.complaints();
         assert!(told.is_empty(), "the console says {told:#?}");
         for url in self.requests() {
             assert!(url.starts_with(origin) || url.starts_with("data:"), "a request went to {url}");
         }
+    }
+
+    /// What the console says since it was last asked, each a refused script, a failed request or an error.
+    pub(crate) fn complaints(&self) -> Vec<String> {
+        let entries = self.done("read the console", self.driver.browser_log());
+        entries.into_iter().map(|entry| entry.message).collect()
     }
 
     /// Where requests went since it was last asked.

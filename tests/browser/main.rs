@@ -3,5 +3,8 @@
 
 mod axe;
 mod browser;
+mod desk;
 mod hostile;
 mod report;
+#[path = "../serving.rs"]
+mod serving;
