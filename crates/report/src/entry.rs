@@ -90,7 +90,7 @@ impl Entry {
 
     /// The part of the text around the evidence that weighs most.
     pub(crate) fn excerpt(&self) -> Range<usize> {
-        excerpt(&self.text, &self.assessment.evidence)
+        excerpt(&self.text, &self.assessment.evidence, EXCERPT)
     }
 
     /// The text's language for HTML, where it may differ from the page's.
@@ -120,17 +120,17 @@ pub const fn lang(language: Language) -> Option<&'static str> {
     }
 }
 
-/// About 320 bytes around the evidence that weighs most, cut between words; all of a text that is hardly longer.
+/// About so many bytes around the evidence that weighs most, cut between words; all of a text that is hardly longer.
 #[must_use]
-pub fn excerpt(text: &str, evidence: &[Evidence]) -> Range<usize> {
-    if text.len() <= EXCERPT + EXCERPT / 4 {
+pub fn excerpt(text: &str, evidence: &[Evidence], bytes: usize) -> Range<usize> {
+    if text.len() <= bytes + bytes / 4 {
         return 0..text.len();
     }
     let heaviest = evidence.iter().max_by(|a, b| a.weight.total_cmp(&b.weight));
     let centre = heaviest.map_or(0, |piece| piece.span.start());
-    let from = text.floor_char_boundary(centre.saturating_sub(EXCERPT / 3).min(text.len() - EXCERPT));
-    let to = text
-        .ceil_char_boundary((from + EXCERPT).max(heaviest.map_or(0, |piece| piece.span.end().min(from + 2 * EXCERPT))));
+    let from = text.floor_char_boundary(centre.saturating_sub(bytes / 3).min(text.len() - bytes));
+    let to =
+        text.ceil_char_boundary((from + bytes).max(heaviest.map_or(0, |piece| piece.span.end().min(from + 2 * bytes))));
     let to = to.min(text.len());
     // A word that has no end nearby is cut: some scripts have no spaces.
     let start =
@@ -160,12 +160,12 @@ mod tests {
 
     #[test]
     fn a_short_text_is_its_own_excerpt_and_a_long_one_is_cut_between_words() {
-        assert_eq!(excerpt("satu dua", &[]), 0..8);
+        assert_eq!(excerpt("satu dua", &[], EXCERPT), 0..8);
         let text = "kata ".repeat(400);
-        let range = excerpt(&text, &[]);
+        let range = excerpt(&text, &[], EXCERPT);
         assert!(range.start == 0 && range.len() <= EXCERPT && text[range].ends_with("kata"));
         let found = at(&text, 1_000..1_004).expect("in the text");
-        let range = excerpt(&text, &[found]);
+        let range = excerpt(&text, &[found], EXCERPT);
         assert!(range.contains(&1_000) && text[range].trim().split(' ').all(|word| word == "kata"));
     }
 
@@ -173,7 +173,7 @@ mod tests {
         #[test]
         fn the_excerpt_holds_where_the_heaviest_evidence_begins(text in "([a-zé🙏]{1,9} ?){100,200}", from in 0..1000_usize, length in 1..1000_usize) {
             let evidence: Vec<Evidence> = at(&text, from..from + length).into_iter().collect();
-            let range = excerpt(&text, &evidence);
+            let range = excerpt(&text, &evidence, EXCERPT);
             prop_assert!(text.get(range.clone()).is_some());
             prop_assert!(evidence.iter().all(|piece| range.contains(&piece.span.start())));
         }

@@ -60,7 +60,7 @@ fn load(desk: &Desk, who: &Principal, asked: &Fields, view: &View) -> saring_des
     let by = if sees_all { asked.one("oleh").trim().to_owned() } else { who.name.clone() };
     let kind = Verdict::NAMES.iter().copied().find(|name| *name == asked.one("jenis"));
     let bounds = asked.one("hari").parse().ok().and_then(|day: Date| Some((day, view.bounds(day)?)));
-    let page = asked.one("halaman").parse::<u64>().unwrap_or(1).max(1);
+    let page: u64 = asked.one("halaman").parse().unwrap_or(1).max(1);
     let filter = DecisionFilter {
         case: None,
         by: Some(by.clone()).filter(|by| !by.is_empty()),

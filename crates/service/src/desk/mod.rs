@@ -2,15 +2,20 @@
 
 mod assets;
 mod audit;
+mod case;
 mod channel;
 mod channels;
+mod clock;
 mod cookies;
+mod copies;
+mod decide;
 mod decisions;
 mod excerpt;
 mod export;
 mod figures;
 mod login;
 mod packet;
+mod queue;
 mod refusal;
 mod sent;
 mod shell;
@@ -35,6 +40,14 @@ pub(crate) fn router(app: &App) -> Router<App> {
         .route(login::PATH, get(login::show).post(login::enter))
         .route(login::OUT, post(login::leave))
         .route(login::LANGUAGE, post(login::speak))
+        .route(queue::PATH, get(queue::show))
+        .route(queue::NEXT, post(queue::next))
+        .route(case::PATH, get(case::show))
+        .route(case::TEXT, post(case::open))
+        .route(decide::CLAIM, post(decide::claim))
+        .route(decide::RELEASE, post(decide::release))
+        .route(decide::DECIDE, post(decide::decide))
+        .route(decide::UNDO, post(decide::undo))
         .route(channels::PATH, get(channels::show))
         .route(decisions::PATH, get(decisions::show))
         .route(export::PATH, post(export::download))

@@ -179,7 +179,7 @@ fn text(Content { post, assessment }: &Content, view: &View) -> Markup {
     }
 }
 
-fn scores(assessment: &Assessment, view: &View) -> Markup {
+pub(super) fn scores(assessment: &Assessment, view: &View) -> Markup {
     let words = &view.words.packet;
     let row = |name: &str, score: f32| html! { tr { th scope="row" { (name) } td.number { (format!("{score:.3}")) } } };
     let strings = view.strings;

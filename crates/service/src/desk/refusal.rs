@@ -151,7 +151,7 @@ impl Refusal {
             h1 { (heading) }
             p.notice role="alert" { (self.message(visit)) }
             p.ways {
-                @if status == StatusCode::CONFLICT { a href=(visit.here) { (words.see_case) } " " }
+                @if matches!(status, StatusCode::CONFLICT | StatusCode::TOO_MANY_REQUESTS) { a href=(visit.here) { (words.see_case) } " " }
                 a href="/" { (words.to_queue) }
             }
         };

@@ -12,7 +12,7 @@ use serde::Deserialize;
 pub(crate) use sections::{
     ActionWords, AuditWords, ChannelWords, ChannelsWords, DecisionsWords, FiguresWords, LengthWords, PacketWords,
 };
-pub(crate) use work::{KeyWords, LoginWords, Refused, ShellWords};
+pub(crate) use work::{CaseWords, ClockWords, KeyWords, LoginWords, QueueWords, Refused, ShellWords};
 
 /// The words of one language.
 #[derive(Debug, Deserialize)]
@@ -28,6 +28,10 @@ pub(crate) struct Words {
     pub(crate) login: LoginWords,
     pub(crate) keys: KeyWords,
     pub(crate) refused: Refused,
+    pub(crate) clock: ClockWords,
+    pub(crate) queue: QueueWords,
+    pub(crate) case: CaseWords,
+    reason: BTreeMap<String, String>,
     pub(crate) channels: ChannelsWords,
     pub(crate) channel: ChannelWords,
     pub(crate) decisions: DecisionsWords,
@@ -62,6 +66,11 @@ impl Words {
 
     pub(crate) fn slice(&self, slice: Slice) -> &str {
         &self.slice[slice.name()]
+    }
+
+    /// Reasons that are often given, to choose from.
+    pub(crate) fn reasons(&self) -> impl Iterator<Item = &str> {
+        self.reason.values().map(String::as_str)
     }
 
     pub(crate) fn state(&self, state: State) -> &str {

@@ -77,3 +77,75 @@ pub(crate) struct Refused {
     pub(crate) no_label: String,
     pub(crate) no_slice: String,
 }
+
+/// What is left of a case's time.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct ClockWords {
+    pub(crate) none: String,
+    pub(crate) left: String,
+    pub(crate) overdue: String,
+    pub(crate) deadline: String,
+}
+
+/// The queue.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct QueueWords {
+    pub(crate) heading: String,
+    pub(crate) waiting: String,
+    pub(crate) next: String,
+    pub(crate) done: String,
+    pub(crate) none: String,
+    pub(crate) seen: String,
+    pub(crate) seen_of: String,
+    pub(crate) filter: String,
+    pub(crate) any: String,
+    pub(crate) state: String,
+    pub(crate) channel: String,
+    pub(crate) mine: String,
+    pub(crate) case: String,
+    pub(crate) channel_case: String,
+    pub(crate) source: String,
+    pub(crate) held_by: String,
+    pub(crate) held_by_you: String,
+    pub(crate) held_until: String,
+}
+
+/// One case.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct CaseWords {
+    pub(crate) post: String,
+    pub(crate) open: String,
+    pub(crate) open_closed: String,
+    pub(crate) opening_counts: String,
+    pub(crate) channel_case: String,
+    pub(crate) about: String,
+    pub(crate) written_in: String,
+    pub(crate) packet: String,
+    pub(crate) copies: String,
+    pub(crate) no_copies: String,
+    pub(crate) same: String,
+    pub(crate) history: String,
+    pub(crate) hidden: String,
+    pub(crate) decision: String,
+    pub(crate) claim: String,
+    pub(crate) claim_first: String,
+    pub(crate) release: String,
+    pub(crate) held: String,
+    pub(crate) second_look: String,
+    pub(crate) agreement: String,
+    pub(crate) escalated: String,
+    pub(crate) yours_waits_look: String,
+    pub(crate) yours_waits_agreement: String,
+    pub(crate) verdict: String,
+    pub(crate) labels: String,
+    pub(crate) slice: String,
+    pub(crate) choose: String,
+    pub(crate) reason: String,
+    pub(crate) reason_kept: String,
+    pub(crate) note: String,
+    pub(crate) decide: String,
+    pub(crate) saved: String,
+}
