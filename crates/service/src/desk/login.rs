@@ -1,6 +1,7 @@
 //! `/masuk`, `/keluar`, `/bahasa`: coming in with a token, leaving, and the language of the pages.
 
 use axum::{
+    Extension,
     extract::{RawQuery, State},
     http::{
         HeaderMap, HeaderValue, StatusCode,
@@ -18,7 +19,7 @@ use super::{
     shell,
     visit::{Visit, ask},
 };
-use crate::{App, access};
+use crate::{App, access, problem::Told};
 
 pub(super) const PATH: &str = "/masuk";
 pub(super) const OUT: &str = "/keluar";
@@ -43,7 +44,8 @@ pub(super) async fn enter(
 ) -> Result<Response, Refusal> {
     let words = &visit.view.words.login;
     let to = local(fields.one("ke"));
-    let refused = |message: &str| (StatusCode::FORBIDDEN, door(&visit, to, Some(message))).into_response();
+    let refused =
+        |message: &str| (StatusCode::FORBIDDEN, Extension(Told), door(&visit, to, Some(message))).into_response();
     let token = fields.one("token").trim().to_owned();
     let known = access::authenticate(&app, token).await.map_err(|_| Refusal::Failed)?;
     let Some(principal) = known else { return Ok(refused(&words.unknown)) };

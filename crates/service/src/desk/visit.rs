@@ -16,7 +16,10 @@ use saring_report::Language;
 use uuid::Uuid;
 
 use super::{cookies::Cookie, refusal::Refusal, sent, view::View};
-use crate::{App, problem};
+use crate::{
+    App,
+    problem::{self, Told},
+};
 
 /// Nothing but this service's own style, script and forms. What a post says can do nothing, even if it became markup.
 const POLICY: HeaderValue = HeaderValue::from_static(
@@ -141,7 +144,8 @@ pub(super) async fn enter(State(app): State<App>, mut request: Request, next: Ne
         Refusal::Foreign.into()
     };
     let refusal = response.extensions_mut().remove::<Refusal>();
-    if let Some(refusal) = refusal.or_else(|| Refusal::of_status(response.status()).filter(|_| is_page)) {
+    let is_told = response.extensions().get::<Told>().is_some();
+    if let Some(refusal) = refusal.or_else(|| Refusal::of_status(response.status()).filter(|_| is_page && !is_told)) {
         let allow = response.headers_mut().remove(ALLOW);
         response = refusal.told(&visit);
         response.headers_mut().extend(allow.map(|allow| (ALLOW, allow)));
