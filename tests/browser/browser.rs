@@ -39,6 +39,13 @@ const ARGUMENTS: &[&str] = &[
     "--force-color-profile=srgb",
 ];
 
+/// Keys without a letter, as WebDriver writes them.
+pub(crate) mod key {
+    pub(crate) const ENTER: &str = "\u{e007}";
+    pub(crate) const ESCAPE: &str = "\u{e00c}";
+    pub(crate) const TAB: &str = "\u{e004}";
+}
+
 /// What the reader's system prefers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Scheme {
@@ -141,7 +148,8 @@ impl Browser {
         let script = format!("return Boolean({condition})");
         let begun = Instant::now();
         // A page that is just being left answers no script.
-        let holds = || self.runtime.block_on(async { self.driver.execute(&*script, Vec::new()).await?.convert::<bool>() });
+        let holds =
+            || self.runtime.block_on(async { self.driver.execute(&*script, Vec::new()).await?.convert::<bool>() });
         while !holds().unwrap_or(false) {
             if begun.elapsed() > PATIENCE {
                 let read: String = self.read().chars().take(800).collect();
@@ -245,7 +253,7 @@ impl Browser {
     pub(crate) fn assert_visible_focus(&self, most: usize) -> usize {
         self.ask::<()>("document.activeElement.blur(); window.scrollTo(0, 0); window.stops = new Set()");
         for _ in 0..most {
-            self.press("\u{e004}");
+            self.press(key::TAB);
             let hidden: Option<String> = self.ask(
                 "const one = document.activeElement;
                  if (one === document.body || window.stops.has(one)) return null;
@@ -275,7 +283,9 @@ fn start_driver() -> (Child, u16) {
         .spawn()
         .unwrap_or_else(|error| panic!("cannot start chromedriver: {error}; apt-get install chromium chromium-driver"));
     let lines = BufReader::new(process.stdout.take().expect("piped")).lines().map_while(Result::ok);
-    let port = lines.filter_map(|line| line.split_once("started successfully on port ")?.1.trim_end_matches('.').parse().ok()).next();
+    let port = lines
+        .filter_map(|line| line.split_once("started successfully on port ")?.1.trim_end_matches('.').parse().ok())
+        .next();
     (process, port.expect("chromedriver tells its port"))
 }
 

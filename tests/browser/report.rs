@@ -6,13 +6,12 @@ use tempfile::TempDir;
 
 use crate::{
     axe::assert_accessible,
-    browser::{Browser, Scheme, WIDTHS},
+    browser::{
+        Browser, Scheme, WIDTHS,
+        key::{ENTER, ESCAPE},
+    },
     hostile,
 };
-
-const ENTER: &str = "\u{e007}";
-const ESCAPE: &str = "\u{e00c}";
-const SPACE: &str = " ";
 
 /// A page on disk. Tests read it only, so they share it.
 struct Report {
@@ -50,7 +49,11 @@ fn open(report: &Report) -> Browser {
 /// How many posts the list says it holds now.
 fn shown(browser: &Browser) -> usize {
     let words = browser.text("#shown");
-    words.split(' ').next().and_then(|count| count.parse().ok()).unwrap_or_else(|| panic!("{words} begins with no count"))
+    words
+        .split(' ')
+        .next()
+        .and_then(|count| count.parse().ok())
+        .unwrap_or_else(|| panic!("{words} begins with no count"))
 }
 
 /// How many posts the head says there are at a level.
@@ -106,9 +109,8 @@ fn the_list_is_filtered_and_searched() {
          from.dispatchEvent(new Event('input', { bubbles: true }))",
     );
     browser.until(&format!("parseInt(document.querySelector('#shown').textContent) < {all}"));
-    let days: Vec<String> = browser.ask(
-        "return [...document.querySelectorAll('#list .date')].map((date) => date.textContent.slice(0, 10))",
-    );
+    let days: Vec<String> = browser
+        .ask("return [...document.querySelectorAll('#list .date')].map((date) => date.textContent.slice(0, 10))");
     let first: String = browser.ask("return document.querySelector('#from').min");
     assert!(!days.is_empty() && days.iter().all(|day| *day == first), "{days:?}");
     browser.assert_quiet("file://");
@@ -165,7 +167,7 @@ fn instruction_stays_closed_until_it_is_opened() {
     browser.press(ENTER);
     browser.until("document.querySelectorAll('#closed details:not([open])').length === 0");
     browser.focus("#closed .folded > summary");
-    browser.press(SPACE);
+    browser.press(" ");
     browser.until("!document.querySelector('#closed .folded').open");
 }
 
