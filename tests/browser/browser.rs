@@ -39,11 +39,11 @@ const ARGUMENTS: &[&str] = &[
     "--force-color-profile=srgb",
 ];
 
-/// Keys without a letter, as WebDriver writes them.
+/// Keys without a letter, as characters.
 pub(crate) mod key {
-    pub(crate) const ENTER: &str = "\u{e007}";
-    pub(crate) const ESCAPE: &str = "\u{e00c}";
-    pub(crate) const TAB: &str = "\u{e004}";
+    pub(crate) const ENTER: &str = "\r";
+    pub(crate) const ESCAPE: &str = "\u{1b}";
+    pub(crate) const TAB: &str = "\t";
 }
 
 /// What the reader's system prefers.
@@ -189,8 +189,27 @@ impl Browser {
     }
 
     /// Presses keys, one after another, wherever the focus is.
+    ///
+    /// Not by WebDriver's actions: chromedriver performs those anew where a key led to another page, and then the next page
+    /// meets the key, too.
     pub(crate) fn press(&self, keys: impl AsRef<str>) {
-        self.done("press keys", self.driver.action_chain().send_keys(keys.as_ref()).perform());
+        for pressed in keys.as_ref().chars() {
+            let (name, text) = match pressed {
+                '\r' => ("Enter".to_owned(), "\r".to_owned()),
+                '\t' => ("Tab".to_owned(), String::new()),
+                '\u{1b}' => ("Escape".to_owned(), String::new()),
+                letter => (letter.to_string(), letter.to_string()),
+            };
+            // Where a character is no key of its own, its number is that of another: a dot's would delete.
+            let is_key = pressed.is_ascii_alphanumeric() || pressed.is_ascii_control();
+            let code = if is_key { u32::from(pressed.to_ascii_uppercase()) } else { 0 };
+            let down = json!({ "type": "keyDown", "key": name, "text": text, "windowsVirtualKeyCode": code });
+            self.devtools("Input.dispatchKeyEvent", down);
+            self.devtools(
+                "Input.dispatchKeyEvent",
+                json!({ "type": "keyUp", "key": name, "windowsVirtualKeyCode": code }),
+            );
+        }
     }
 
     /// What can be read in an element.
