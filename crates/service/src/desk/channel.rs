@@ -10,6 +10,7 @@ use saring_report::{Timeline, near_duplicates::NearDuplicates, strings::fill};
 use super::{
     channels,
     excerpt::excerpt,
+    pager::Page,
     refusal::Refusal,
     sent::Fields,
     shell,
@@ -21,7 +22,7 @@ use crate::App;
 /// As many cases are compared with each other; normalising a text takes longer than reading it.
 const COMPARED: u64 = 500;
 /// As many cases stand on one page.
-const SHOWN: usize = 50;
+const SHOWN: u64 = 50;
 
 /// What the page shows.
 struct Shown {
@@ -32,28 +33,31 @@ struct Shown {
     cases: Vec<Case>,
     /// The numbers of cases with nearly the same text, most of them first, and the riskiest case of each group.
     copies: Vec<(Case, Vec<i64>)>,
-    page: u64,
+    page: Page,
+    has_more: bool,
 }
 
 pub(super) async fn show(app: &App, visitor: &Visitor, fields: &Fields) -> Result<Response, Refusal> {
     let name = fields.one("nama").to_owned();
-    let page_number = fields.one("halaman").parse().unwrap_or(1);
-    let shown = ask(app, move |desk| load(desk, &name, page_number)).await?.ok_or(Refusal::Nowhere)?;
+    let at = Page::asked(fields, SHOWN);
+    let shown = ask(app, move |desk| load(desk, &name, at)).await?.ok_or(Refusal::Nowhere)?;
     Ok(shell::page(&visitor.visit, &shown.channel.name, page(&shown, visitor.view())))
 }
 
 /// What is known of a channel; none where nothing is.
-fn load(desk: &Desk, name: &str, page: u64) -> saring_desk::Result<Option<Shown>> {
+fn load(desk: &Desk, name: &str, page: Page) -> saring_desk::Result<Option<Shown>> {
     let Some(channel) = desk.channel(name)? else { return Ok(None) };
-    let compared = desk.channel_cases(name, 0, COMPARED)?;
-    let cases = desk.channel_cases(name, page.saturating_sub(1).saturating_mul(SHOWN as u64), SHOWN as u64)?;
+    let mut cases = desk.channel_cases(name, page.offset(), page.size() + 1)?;
+    let has_more = cases.len() as u64 > page.size();
+    cases.truncate(SHOWN as usize);
     Ok(Some(Shown {
         days: desk.channel_days(name)?,
         links: desk.channel_links(name)?,
-        copies: copies(compared),
+        copies: copies(desk.channel_cases(name, 0, COMPARED)?),
         channel,
         cases,
-        page: page.max(1),
+        page,
+        has_more,
     }))
 }
 
@@ -151,17 +155,9 @@ fn post(case: &Case, view: &View) -> Markup {
 }
 
 fn pager(shown: &Shown, view: &View) -> Markup {
-    let words = &view.words.decisions;
-    let to = |page: u64| query(channels::PATH, &[("nama", &shown.channel.name), ("halaman", &page.to_string())]);
-    let has_more = shown.page.saturating_mul(SHOWN as u64) < shown.channel.cases && shown.cases.len() == SHOWN;
-    html! {
-        @if shown.page > 1 || has_more {
-            nav.pager aria-label=(words.pages) {
-                @if shown.page > 1 { a rel="prev" href=(to(shown.page - 1)) { (view.strings.list.previous) } " " }
-                @if has_more { a rel="next" href=(to(shown.page + 1)) { (view.strings.list.next) } }
-            }
-        }
-    }
+    let list = &view.strings.list;
+    let to = |number: &str| query(channels::PATH, &[("nama", &shown.channel.name), ("halaman", number)]);
+    shown.page.ways(shown.has_more, to, [&list.previous, &list.next], &list.pages)
 }
 
 fn links(links: &[ChannelLink], view: &View) -> Markup {

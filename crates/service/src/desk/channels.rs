@@ -9,6 +9,7 @@ use saring_desk::Channel;
 
 use super::{
     channel,
+    pager::Page,
     refusal::Refusal,
     sent::Fields,
     shell,
@@ -18,6 +19,9 @@ use super::{
 use crate::App;
 
 pub(super) const PATH: &str = "/kanal";
+
+/// As many channels stand on one page.
+const SHOWN: u64 = 100;
 
 /// Where a channel's page is. The name goes into the query: as a part of the path, a channel named `..` would lead elsewhere.
 pub(super) fn href(name: &str) -> String {
@@ -35,11 +39,16 @@ pub(super) async fn show(
         return channel::show(&app, &visitor, &fields).await;
     }
     let channels = ask(&app, |desk| desk.channels()).await?;
-    Ok(shell::page(&visitor.visit, &visitor.view().words.channels.heading, page(&channels, visitor.view())))
+    let main = page(&channels, Page::asked(&fields, SHOWN), visitor.view());
+    Ok(shell::page(&visitor.visit, &visitor.view().words.channels.heading, main))
 }
 
-fn page(channels: &[Channel], view: &View) -> Markup {
+fn page(channels: &[Channel], page: Page, view: &View) -> Markup {
     let words = &view.words.channels;
+    let offset = usize::try_from(page.offset()).unwrap_or(usize::MAX);
+    let behind = channels.get(offset..).unwrap_or_default();
+    let (shown, rest) = behind.split_at(behind.len().min(SHOWN as usize));
+    let list = &view.strings.list;
     html! {
         h1 { (words.heading) }
         @if channels.is_empty() {
@@ -54,9 +63,10 @@ fn page(channels: &[Channel], view: &View) -> Markup {
                         th.number scope="col" { (column) }
                     }
                 } }
-                tbody { @for channel in channels { (row(channel, view)) } }
+                tbody { @for channel in shown { (row(channel, view)) } }
             } }
         }
+        (page.ways(!rest.is_empty(), |number| query(PATH, &[("halaman", number)]), [&list.previous, &list.next], &list.pages))
     }
 }
 

@@ -11,6 +11,7 @@ use saring_report::strings::fill;
 
 use super::{
     export,
+    pager::Page,
     refusal::Refusal,
     sent::Fields,
     shell,
@@ -30,7 +31,7 @@ struct Shown {
     by: String,
     kind: Option<&'static str>,
     day: Option<Date>,
-    page: u64,
+    page: Page,
     decisions: Vec<Row>,
     has_older: bool,
 }
@@ -60,7 +61,7 @@ fn load(desk: &Desk, who: &Principal, asked: &Fields, view: &View) -> saring_des
     let by = if sees_all { asked.one("oleh").trim().to_owned() } else { who.name.clone() };
     let kind = Verdict::NAMES.iter().copied().find(|name| *name == asked.one("jenis"));
     let bounds = asked.one("hari").parse().ok().and_then(|day: Date| Some((day, view.bounds(day)?)));
-    let page: u64 = asked.one("halaman").parse().unwrap_or(1).max(1);
+    let page = Page::asked(asked, SHOWN);
     let filter = DecisionFilter {
         case: None,
         by: Some(by.clone()).filter(|by| !by.is_empty()),
@@ -68,7 +69,7 @@ fn load(desk: &Desk, who: &Principal, asked: &Fields, view: &View) -> saring_des
         from: bounds.map(|(_, (from, _))| from),
         until: bounds.map(|(_, (_, until))| until),
     };
-    let mut found = desk.decisions(&filter, (page - 1).saturating_mul(SHOWN), SHOWN + 1)?;
+    let mut found = desk.decisions(&filter, page.offset(), page.size() + 1)?;
     let has_older = found.len() as u64 > SHOWN;
     found.truncate(SHOWN as usize);
     let decisions = found.into_iter().map(|decided| row(desk, who, decided)).collect::<saring_desk::Result<_>>()?;
@@ -180,19 +181,7 @@ fn undo(decided: &Decided, until: Timestamp, csrf: &Markup, view: &View) -> Mark
 fn pager(shown: &Shown, view: &View) -> Markup {
     let words = &view.words.decisions;
     let day = shown.day.map(|day| day.to_string()).unwrap_or_default();
-    let to = |page: u64| {
-        let page = page.to_string();
-        query(
-            PATH,
-            &[("oleh", &shown.by), ("jenis", shown.kind.unwrap_or_default()), ("hari", &day), ("halaman", &page)],
-        )
-    };
-    html! {
-        @if shown.page > 1 || shown.has_older {
-            nav.pager aria-label=(words.pages) {
-                @if shown.page > 1 { a rel="prev" href=(to(shown.page - 1)) { (words.newer) } " " }
-                @if shown.has_older { a rel="next" href=(to(shown.page + 1)) { (words.older) } }
-            }
-        }
-    }
+    let kind = shown.kind.unwrap_or_default();
+    let to = |number: &str| query(PATH, &[("oleh", &shown.by), ("jenis", kind), ("hari", &day), ("halaman", number)]);
+    shown.page.ways(shown.has_older, to, [&words.newer, &words.older], &words.pages)
 }

@@ -15,6 +15,7 @@ mod export;
 mod figures;
 mod login;
 mod packet;
+mod pager;
 mod queue;
 mod refusal;
 mod sent;

@@ -24,6 +24,7 @@ use saring_report::{
 
 use super::{
     audit,
+    case::number,
     channels::href,
     refusal::Refusal,
     sent::Fields,
@@ -70,7 +71,7 @@ pub(super) async fn download(
 }
 
 async fn make(app: &App, visitor: &Visitor, id: &str, opens: bool) -> Result<Shown, Refusal> {
-    let id = id.parse().map_err(|_| Refusal::Nowhere)?;
+    let id = number(id)?;
     let who = visitor.who.clone();
     ask(app, move |desk| load(desk, id, &who, opens)).await
 }
@@ -106,7 +107,6 @@ fn page(shown: &Shown, view: &View) -> Markup {
             p.quiet { (words.audit_meaning) }
             (audit::entries(&packet.audit, view))
         }
-        p.quiet { (words.person_decides) }
     }
 }
 
@@ -211,7 +211,7 @@ fn decisions(packet: &Packet, view: &View) -> Markup {
             @if packet.decisions.is_empty() {
                 p.quiet { (words.no_decisions) }
             } @else {
-                table {
+                div.wide tabindex="0" role="region" aria-label=(words.decisions) { table {
                     thead { tr { @for column in [&columns.at, &columns.by, &columns.kind, &columns.reason, &columns.note, &columns.stands] {
                         th scope="col" { (column) }
                     } } }
@@ -223,7 +223,7 @@ fn decisions(packet: &Packet, view: &View) -> Markup {
                         td dir="auto" { (decided.note) }
                         td { (view.standing(decided)) }
                     } } }
-                }
+                } }
             }
         }
     }

@@ -175,6 +175,7 @@ async fn each_role_reads_what_it_may() {
     let berkas = format!("/kasus/{case}/berkas");
     let json = format!("{berkas}.json");
     let people = [Role::Moderator, Role::Lead, Role::Auditor].map(|role| Inside::new(&service, role.name(), role));
+    let program = Inside::new(&service, "pipa", Role::Pipeline);
     for (path, may) in [
         ("/kanal", [true, true, true]),
         ("/kanal?nama=Kanal%20Contoh", [true, true, true]),
@@ -191,6 +192,7 @@ async fn each_role_reads_what_it_may() {
         let nobody = service.send(Request::builder().uri(path).body(Body::empty()).expect("a request")).await;
         assert_eq!(nobody.status, StatusCode::SEE_OTHER, "{path}");
         assert!(!nobody.text().contains("infaq"), "{path}");
+        assert_eq!(program.get(path).await.status, StatusCode::SEE_OTHER, "{path}");
     }
     for (person, expected) in people.iter().zip([StatusCode::FORBIDDEN, StatusCode::OK, StatusCode::FORBIDDEN]) {
         let answer = person.post("/keputusan/unduh", &person.csrf).await;

@@ -194,7 +194,6 @@ pub(crate) struct PacketWords {
     pub(crate) audit: String,
     pub(crate) audit_meaning: String,
     pub(crate) zone: String,
-    pub(crate) person_decides: String,
 }
 
 /// What happened, as the audit log tells it.
