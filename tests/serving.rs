@@ -29,11 +29,16 @@ impl Drop for Service {
     }
 }
 
-/// Starts it, and returns once it serves.
+/// Starts it with the rules alone, which is all that most tests need, and returns once it serves.
 pub(crate) fn serve(data: &Path, arguments: &[&str]) -> Service {
+    start(data, &[&["--lexicon-only"], arguments].concat())
+}
+
+/// Starts it, and returns once it serves.
+pub(crate) fn start(data: &Path, arguments: &[&str]) -> Service {
     let mut child = Command::new(env!("CARGO_BIN_EXE_saring"))
         .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .args(["serve", "--lexicon-only", "--address", "127.0.0.1:0", "--data"])
+        .args(["serve", "--address", "127.0.0.1:0", "--data"])
         .arg(data)
         .args(arguments)
         .stderr(Stdio::piped())

@@ -23,14 +23,15 @@ struct Desk {
 }
 
 impl Desk {
+    /// With the rules alone.
     fn start() -> Self {
-        Self::with_settings("")
+        Self::with(serving::serve, "")
     }
 
-    fn with_settings(settings: &str) -> Self {
+    fn with(serve: fn(&Path, &[&str]) -> Service, settings: &str) -> Self {
         let data = tempfile::tempdir().expect("a folder");
         fs::write(data.path().join("desk.toml"), settings).expect("written");
-        let service = serving::serve(data.path(), &[]);
+        let service = serve(data.path(), &[]);
         let token = service.token.clone().expect("a first start makes a token");
         Self { service, token, data }
     }
@@ -73,6 +74,12 @@ impl Desk {
 fn enter_on(browser: &Browser, css: &str) {
     browser.focus(css);
     browser.press(ENTER);
+}
+
+/// Goes out, by keyboard.
+fn leave(browser: &Browser) {
+    enter_on(browser, "form[action='/keluar'] button");
+    browser.wait("input[name=token]");
 }
 
 /// The path of the page that is open.
@@ -188,15 +195,14 @@ fn the_queue_is_worked_by_keyboard_alone() {
         assert_eq!(browser.text("h1"), figures);
         assert!(browser.count("#levels tbody tr") > 0);
 
-        enter_on(&browser, "form[action='/keluar'] button");
-        browser.wait("input[name=token]");
+        leave(&browser);
     }
     browser.assert_quiet(&desk.url("/"));
 }
 
 #[test]
 fn what_takes_two_people_is_decided_by_two() {
-    let desk = Desk::with_settings("four-eyes = [\"confirm\"]\n");
+    let desk = Desk::with(serving::serve, "four-eyes = [\"confirm\"]\n");
     desk.upload(sample(), "result.json");
     let budi = desk.token("budi", "moderator");
     let browser = Browser::start();
@@ -213,7 +219,7 @@ fn what_takes_two_people_is_decided_by_two() {
     confirm();
     let case = path(&browser);
     browser.wait("#decision .stage");
-    enter_on(&browser, "form[action='/keluar'] button");
+    leave(&browser);
 
     desk.enter(&browser, &budi);
     browser.open(&desk.url(&case));
@@ -264,7 +270,7 @@ fn percent_encoded(value: &str) -> String {
 
 #[test]
 fn it_can_be_read_by_everybody_on_every_screen() {
-    let desk = Desk::start();
+    let desk = Desk::with(serving::start, "");
     desk.upload(sample(), "result.json");
     let browser = Browser::start();
     browser.open(&desk.url("/masuk"));
