@@ -21,6 +21,10 @@ use crate::App;
 
 /// As many cases are compared with each other; normalising a text takes longer than reading it.
 const COMPARED: u64 = 500;
+/// As many links and repeated texts are listed, most first.
+const LISTED: usize = 100;
+/// As many numbers of cases stand beside a text that is repeated.
+const NAMED: usize = 20;
 /// As many cases stand on one page.
 const SHOWN: u64 = 50;
 
@@ -171,11 +175,12 @@ fn links(links: &[ChannelLink], view: &View) -> Markup {
                 table {
                     caption { (words.links_caption) }
                     thead { tr { th scope="col" { (words.target) } th.number scope="col" { (view.words.channels.posts) } } }
-                    tbody { @for link in links { tr {
+                    tbody { @for link in links.iter().take(LISTED) { tr {
                         th scope="row" { bdi { (link.target) } }
                         td.number { (view.number(link.posts)) }
                     } } }
                 }
+                (more(links.len(), LISTED, view))
             }
         }
     }
@@ -190,15 +195,25 @@ fn repeated(shown: &Shown, view: &View) -> Markup {
                 p.quiet { (words.no_copies) }
             } @else {
                 p.caption { (words.copies_caption) }
-                ul.plain-list { @for (first, cases) in &shown.copies { li {
-                    p { b { (fill(&words.times, &[("count", &view.number(cases.len() as u64))])) }
-                        @for id in cases { " " a href={ "/kasus/" (id) } { "#" (id) } } }
+                ul.plain-list { @for (first, cases) in shown.copies.iter().take(LISTED) { li {
+                    p {
+                        b { (fill(&words.times, &[("count", &view.number(cases.len() as u64))])) }
+                        @for id in cases.iter().take(NAMED) { " " a href={ "/kasus/" (id) } { "#" (id) } }
+                        (more(cases.len(), NAMED, view))
+                    }
                     (excerpt(first, view))
                 } } }
+                (more(shown.copies.len(), LISTED, view))
             }
             @if shown.channel.cases > COMPARED {
                 p.quiet { (fill(&words.compared, &[("count", &view.number(COMPARED))])) }
             }
         }
     }
+}
+
+/// How many of a list are not shown.
+fn more(all: usize, shown: usize, view: &View) -> Markup {
+    let count = view.strings.number(all.saturating_sub(shown));
+    html! { @if all > shown { " " span.quiet { (fill(&view.strings.overview.more, &[("count", &count)])) } } }
 }

@@ -162,7 +162,7 @@ fn table(shown: &Shown, csrf: &Markup, view: &View) -> Markup {
                 td dir="auto" { (decided.reason)
                     @if !decided.note.is_empty() { details { summary { (words.note) } p dir="auto" { (decided.note) } } }
                 }
-                td { (view.standing(decided)) @if let Some(until) = undo_until { (undo(decided, *until, csrf, view)) } }
+                td { (view.standing(decided)) " " @if let Some(until) = undo_until { (undo(decided, *until, csrf, view)) } }
             } } }
         } }
     }

@@ -228,8 +228,19 @@ async fn a_channel_shows_its_days_what_it_repeats_and_where_it_leads() {
     let mut roll_up = service.app.desk.roll_up();
     roll_up.link("Kanal Contoh", "t.me/kanal_baru");
     service.app.desk.record_roll_up("a", &roll_up).expect("is kept");
+    for number in 0..120 {
+        roll_up.link("Kanal Tautan", &format!("t.me/kanal_{number}"));
+    }
+    service.app.desk.record_roll_up("a", &roll_up).expect("is kept");
+    let linking = Post { channel: Some("Kanal Tautan".to_owned()), ..post(9, "Ikuti kanal ini") };
+    add(&service, &linking, "recruitment", 0.5);
+    let many = sari.page("/kanal?nama=Kanal+Tautan").await;
+    assert_eq!(
+        (all(&many, "#links tbody th").len(), all(&many, "#links span.quiet")),
+        (100, vec!["dan 20 lainnya".to_owned()])
+    );
 
-    assert_eq!(all(&sari.page("/kanal").await, "tbody th"), ["Kanal Contoh"]);
+    assert_eq!(all(&sari.page("/kanal").await, "tbody th"), ["Kanal Contoh", "Kanal Tautan"]);
     let page = sari.page("/kanal?nama=Kanal+Contoh").await;
     assert_eq!(all(&page, "h1"), ["Kanal Contoh"]);
     let expected = [closed, again, first].map(|id| format!("Kasus {id}"));
@@ -238,6 +249,15 @@ async fn a_channel_shows_its_days_what_it_repeats_and_where_it_leads() {
     assert_eq!(all(&page, "#copies li b"), ["2×"]);
     assert_eq!(all(&page, "#copies li p a"), [format!("#{again}"), format!("#{first}")]);
     assert!(!all(&page, "body")[0].contains("Rakit"), "practical instruction stays closed");
+
+    for id in 10..60 {
+        add(&service, &post(id, &format!("{CALL} {id}")), "material_support", 0.8);
+    }
+    let page = sari.page("/kanal?nama=Kanal+Contoh").await;
+    assert_eq!((all(&page, "#cases h3").len(), all(&page, "nav.pager a")), (50, vec!["Berikutnya".to_owned()]));
+    assert_eq!(all(&sari.page("/kanal?nama=Kanal+Contoh&halaman=2").await, "#cases h3").len(), 3);
+    assert_eq!((all(&page, "#copies li b"), all(&page, "#copies li a").len()), (vec!["52×".to_owned()], 20));
+    assert!(all(&page, "#copies li p")[0].ends_with("dan 32 lainnya"));
     // A page far behind the last is empty, and no error.
     assert!(all(&sari.page("/kanal?nama=Kanal+Contoh&halaman=18446744073709551615").await, "#cases h3").is_empty());
 }
