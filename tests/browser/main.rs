@@ -3,6 +3,7 @@
 
 mod axe;
 mod browser;
+mod checks;
 mod desk;
 mod hostile;
 mod report;
