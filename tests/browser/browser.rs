@@ -3,11 +3,8 @@
 //! Every call blocks, and one that fails ends the test: a test then reads as what a person does.
 
 use std::{
-    fs,
     future::Future,
-    io::{BufRead, BufReader},
-    path::PathBuf,
-    process::{Child, Command, Stdio},
+    process::Child,
     thread,
     time::{Duration, Instant},
 };
@@ -15,29 +12,13 @@ use std::{
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use thirtyfour::{
-    By, ChromeCapabilities, ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver, WebElement,
-    error::WebDriverResult,
-};
+use thirtyfour::{By, WebDriver, WebElement, error::WebDriverResult};
 use tokio::runtime::{Builder, Runtime};
+
+use crate::chromium;
 
 /// How long a page may take to become what is waited for. Generous: a debug build on a busy machine is slow.
 const PATIENCE: Duration = Duration::from_secs(30);
-
-/// Neither sandbox (root has none) nor GPU, and nothing that Chromium asks of the network by itself.
-const ARGUMENTS: &[&str] = &[
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-quic",
-    "--no-first-run",
-    "--no-proxy-server",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--force-color-profile=srgb",
-];
 
 /// Keys without a letter, as characters.
 pub(crate) mod key {
@@ -85,9 +66,9 @@ impl Drop for Browser {
 
 impl Browser {
     pub(crate) fn start() -> Self {
-        let (process, port) = start_driver();
+        let (process, port) = chromium::start_driver();
         let profile = tempfile::tempdir().expect("a folder");
-        let capabilities = capabilities(&profile).expect("they can be written");
+        let capabilities = chromium::capabilities(&profile).expect("they can be written");
         let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
         let session = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities);
         let driver = runtime.block_on(session).unwrap_or_else(|error| {
@@ -233,14 +214,6 @@ impl Browser {
         self.ask(&format!("return document.querySelectorAll({css:?}).length"))
     }
 
-    /// Asserts that since it was last asked the page complained of nothing and no request went elsewhere.
-    pub(crate) fn assert_quiet(&self, origin: &str) {
-        let (told, urls) = (self.complaints(), self.requests());
-        assert!(told.is_empty(), "the console says {told:#?}");
-        let away: Vec<_> = urls.iter().filter(|url| !url.starts_with(origin) && !url.starts_with("data:")).collect();
-        assert!(away.is_empty(), "requests went to {away:#?}");
-    }
-
     /// What the console says since it was last asked, each a refused script, a failed request or an error.
     pub(crate) fn complaints(&self) -> Vec<String> {
         let entries = self.done("read the console", self.driver.browser_log());
@@ -248,7 +221,7 @@ impl Browser {
     }
 
     /// Where requests went since it was last asked.
-    fn requests(&self) -> Vec<String> {
+    pub(crate) fn requests(&self) -> Vec<String> {
         let mut urls = Vec::new();
         for entry in self.done("read the requests", self.driver.get_log("performance")) {
             let event: Value = serde_json::from_str(&entry.message).expect("JSON");
@@ -260,66 +233,8 @@ impl Browser {
         urls
     }
 
-    /// Asserts that nothing reaches beyond the sides of the window.
-    pub(crate) fn assert_no_sideways_scroll(&self) {
-        let beyond: Vec<String> = self.ask(
-            "const width = document.documentElement.clientWidth;
-             if (document.documentElement.scrollWidth <= width) return [];
-             return [...document.body.querySelectorAll('*')]
-                 .filter((one) => one.getBoundingClientRect().right > width + 1)
-                 .slice(0, 5).map((one) => one.outerHTML.slice(0, 200))",
-        );
-        let width: i64 = self.ask("return document.documentElement.scrollWidth - document.documentElement.clientWidth");
-        assert!(width <= 0, "{} is {width} px too wide: {beyond:#?}", self.url());
+    /// The window as a PNG.
+    pub(crate) fn screenshot(&self) -> Vec<u8> {
+        self.done("take a picture", self.driver.screenshot_as_png())
     }
-
-    /// Asserts that Tab shows where it goes, on all of at most `most` stops, and returns how many there were.
-    pub(crate) fn assert_visible_focus(&self, most: usize) -> usize {
-        self.ask::<()>("document.activeElement.blur(); window.scrollTo(0, 0); window.stops = new Set()");
-        for _ in 0..most {
-            self.press(key::TAB);
-            let hidden: Option<String> = self.ask(
-                "const one = document.activeElement;
-                 if (one === document.body || window.stops.has(one)) return null;
-                 window.stops.add(one);
-                 const { outlineStyle, outlineWidth } = getComputedStyle(one);
-                 return outlineStyle !== 'none' && parseFloat(outlineWidth) >= 1 ? null : one.outerHTML.slice(0, 300)",
-            );
-            assert_eq!(hidden, None, "nothing shows that this has the focus");
-        }
-        self.ask("return window.stops.size")
-    }
-
-    /// Keeps a picture of the window where `SARING_SCREENSHOTS` names a folder for them.
-    pub(crate) fn picture(&self, name: &str) {
-        let Some(folder) = std::env::var_os("SARING_SCREENSHOTS").map(PathBuf::from) else { return };
-        fs::create_dir_all(&folder).expect("a folder can be made");
-        let picture = self.done("take a picture", self.driver.screenshot_as_png());
-        fs::write(folder.join(format!("{name}.png")), picture).expect("a picture can be written");
-    }
-}
-
-/// Starts chromedriver on a port that the system chooses, and returns the port.
-fn start_driver() -> (Child, u16) {
-    let mut command = Command::new("chromedriver");
-    command.arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null());
-    let mut process = command
-        .spawn()
-        .unwrap_or_else(|error| panic!("cannot start chromedriver: {error}; apt-get install chromium chromium-driver"));
-    let lines = BufReader::new(process.stdout.take().expect("piped")).lines().map_while(Result::ok);
-    let port = lines
-        .filter_map(|line| line.split_once("started successfully on port ")?.1.trim_end_matches('.').parse().ok())
-        .next();
-    (process, port.expect("chromedriver tells its port"))
-}
-
-fn capabilities(profile: &TempDir) -> WebDriverResult<ChromeCapabilities> {
-    let mut capabilities = DesiredCapabilities::chrome();
-    for argument in ARGUMENTS {
-        capabilities.add_arg(argument)?;
-    }
-    capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display()))?;
-    capabilities.set_logging_prefs("browser", LoggingPrefsLogLevel::Warning)?;
-    capabilities.set_logging_prefs("performance", LoggingPrefsLogLevel::All)?;
-    Ok(capabilities)
 }

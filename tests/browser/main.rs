@@ -4,8 +4,12 @@
 mod axe;
 mod browser;
 mod checks;
+mod chromium;
 mod desk;
 mod hostile;
+mod inspection;
+mod looks;
+mod moderation;
 mod report;
 #[path = "../serving.rs"]
 mod serving;
