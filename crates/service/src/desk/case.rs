@@ -3,7 +3,7 @@
 use axum::{
     extract::{Path, State},
     http::StatusCode,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use jiff::Timestamp;
 use maud::{Markup, html};
@@ -99,13 +99,11 @@ pub(super) async fn render(
 ) -> Result<Response, Refusal> {
     let who = visitor.who.clone();
     let shown = ask(app, move |desk| load(desk, id, &who)).await?;
-    let page = shell::page(&visitor.visit, &title(&shown, visitor), page(&shown, visitor, draft, lacks));
-    let status = if lacks.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let mut response = (status, page).into_response();
-    if lacks.is_some() {
-        response.extensions_mut().insert(crate::problem::Told);
-    }
-    Ok(response)
+    let (visit, title, page) = (&visitor.visit, title(&shown, visitor), page(&shown, visitor, draft, lacks));
+    Ok(match lacks {
+        Some(_) => shell::refusal(StatusCode::UNPROCESSABLE_ENTITY, visit, &title, page),
+        None => shell::page(visit, &title, page),
+    })
 }
 
 /// The number of a case; what is none names no case.

@@ -1,7 +1,6 @@
 //! `/masuk`, `/keluar`, `/bahasa`: coming in with a token, leaving, and the language of the pages.
 
 use axum::{
-    Extension,
     extract::{RawQuery, State},
     http::{
         HeaderMap, HeaderValue, StatusCode,
@@ -19,7 +18,7 @@ use super::{
     shell,
     visit::{Visit, ask},
 };
-use crate::{App, access, problem::Told};
+use crate::{App, access};
 
 pub(super) const PATH: &str = "/masuk";
 pub(super) const OUT: &str = "/keluar";
@@ -32,7 +31,7 @@ pub(super) async fn show(visit: Visit, RawQuery(query): RawQuery) -> Response {
     if visit.session.is_some() {
         return see_other(to);
     }
-    door(&visit, to, None)
+    shell::page(&visit, &visit.view.words.login.heading, door(&visit, to, None))
 }
 
 /// `POST /masuk`. Each coming in is a new session, and ends the one before: an address or cookie that somebody was handed
@@ -45,7 +44,7 @@ pub(super) async fn enter(
     let words = &visit.view.words.login;
     let to = local(fields.one("ke"));
     let refused =
-        |message: &str| (StatusCode::FORBIDDEN, Extension(Told), door(&visit, to, Some(message))).into_response();
+        |message: &str| shell::refusal(StatusCode::FORBIDDEN, &visit, &words.heading, door(&visit, to, Some(message)));
     let token = fields.one("token").trim().to_owned();
     let known = access::authenticate(&app, token).await.map_err(|_| Refusal::Failed)?;
     let Some(principal) = known else { return Ok(refused(&words.unknown)) };
@@ -88,9 +87,9 @@ pub(super) async fn speak(
 }
 
 /// The door, and why it stayed shut.
-fn door(visit: &Visit, to: &str, refused: Option<&str>) -> Response {
+fn door(visit: &Visit, to: &str, refused: Option<&str>) -> Markup {
     let words = &visit.view.words.login;
-    let main: Markup = html! {
+    html! {
         form.door method="post" action=(PATH) {
             h1 { (words.heading) }
             @if let Some(message) = refused { p.notice role="alert" #refused { (message) } }
@@ -103,8 +102,7 @@ fn door(visit: &Visit, to: &str, refused: Option<&str>) -> Response {
             button.main type="submit" { (words.enter) }
             p.quiet { (words.about) " " code { "saring token create" } }
         }
-    };
-    shell::page(visit, &words.heading, main)
+    }
 }
 
 /// An answer that leads to another page with GET.

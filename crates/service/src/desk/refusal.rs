@@ -11,7 +11,6 @@ use saring_desk::Error;
 use saring_report::strings::fill;
 
 use super::{shell, view::query, visit::Visit, words::Refused};
-use crate::problem::Told;
 
 /// Why something is not done. A handler answers with it; [`super::visit::enter`] makes the page.
 #[derive(Debug, Clone)]
@@ -155,9 +154,7 @@ impl Refusal {
                 a href="/" { (words.to_queue) }
             }
         };
-        let mut response = (status, shell::page(visit, heading, main)).into_response();
-        response.extensions_mut().insert(Told);
-        response
+        shell::refusal(status, visit, heading, main)
     }
 }
 

@@ -1,15 +1,26 @@
 //! What every page has around it: head, ways to the other pages, who is inside, the keys.
 
-use axum::response::{Html, IntoResponse, Response};
+use axum::{
+    http::StatusCode,
+    response::{Html, IntoResponse, Response},
+};
 use maud::{DOCTYPE, Markup, html};
 use saring_desk::{Principal, Role};
 use saring_report::Language;
 
 use super::{assets, audit, channels, decisions, figures, login, visit::Visit};
+use crate::problem::Told;
 
 /// A whole page around its main part.
 pub(super) fn page(visit: &Visit, title: &str, main: Markup) -> Response {
     Html(document(visit, title, &main).into_string()).into_response()
+}
+
+/// The same for what is not done: it is told here, and nothing else is to tell it again.
+pub(super) fn refusal(status: StatusCode, visit: &Visit, title: &str, main: Markup) -> Response {
+    let mut response = (status, page(visit, title, main)).into_response();
+    response.extensions_mut().insert(Told);
+    response
 }
 
 /// The hidden field that shows that a form came from here.

@@ -16,10 +16,7 @@ use saring_report::Language;
 use uuid::Uuid;
 
 use super::{cookies::Cookie, refusal::Refusal, sent, view::View};
-use crate::{
-    App,
-    problem::{self, Told},
-};
+use crate::{App, problem};
 
 /// Nothing but this service's own style, script and forms. What a post says can do nothing, even if it became markup.
 const POLICY: HeaderValue = HeaderValue::from_static(
@@ -143,9 +140,9 @@ pub(super) async fn enter(State(app): State<App>, mut request: Request, next: Ne
     } else {
         Refusal::Foreign.into()
     };
-    let refusal = response.extensions_mut().remove::<Refusal>();
-    let is_told = response.extensions().get::<Told>().is_some();
-    if let Some(refusal) = refusal.or_else(|| Refusal::of_status(response.status()).filter(|_| is_page && !is_told)) {
+    let is_told = response.extensions().get::<problem::Told>().is_some();
+    let of_library = Refusal::of_status(response.status()).filter(|_| is_page && !is_told);
+    if let Some(refusal) = response.extensions_mut().remove::<Refusal>().or(of_library) {
         let allow = response.headers_mut().remove(ALLOW);
         response = refusal.told(&visit);
         response.headers_mut().extend(allow.map(|allow| (ALLOW, allow)));

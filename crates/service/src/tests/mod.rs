@@ -4,6 +4,7 @@ mod answers;
 mod description;
 mod jobs;
 mod load;
+mod pages;
 mod privacy;
 mod records;
 

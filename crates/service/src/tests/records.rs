@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use super::{Answer, TestService, settings};
 use crate::reload::Bundles;
 
-const HOSTILE: &str =
+pub(super) const HOSTILE: &str =
     "<script>alert(1)</script><img src=x onerror=alert(1)> \"><a href=\"javascript:alert(1)\">x</a> </title></table>";
 const CALL: &str = "Salurkan infaq untuk mujahidin lewat rekening ini, kabarkan kepada saudara yang lain.";
 
@@ -69,12 +69,12 @@ impl<'a> Inside<'a> {
     }
 }
 
-fn all(document: &Html, selector: &str) -> Vec<String> {
+pub(super) fn all(document: &Html, selector: &str) -> Vec<String> {
     let selector = Selector::parse(selector).expect("a selector");
     document.select(&selector).map(|found| found.text().collect::<String>().trim().to_owned()).collect()
 }
 
-fn links(document: &Html) -> Vec<String> {
+pub(super) fn links(document: &Html) -> Vec<String> {
     let selector = Selector::parse("[href], [src], [action]").expect("a selector");
     let named = |found: scraper::ElementRef<'_>| {
         ["href", "src", "action"].iter().find_map(|name| found.attr(name)).expect("has one").to_owned()
@@ -83,7 +83,7 @@ fn links(document: &Html) -> Vec<String> {
 }
 
 /// Adds a post as a case; its number.
-fn add(service: &TestService, post: &Post, label: &str, risk: f32) -> i64 {
+pub(super) fn add(service: &TestService, post: &Post, label: &str, risk: f32) -> i64 {
     let first = post.text.split(' ').next().unwrap_or_default();
     let assessment: Assessment = serde_json::from_value(json!({
         "id": post.id, "channel": post.channel, "date": post.date, "language": "id", "risk": risk,
@@ -108,16 +108,16 @@ fn add(service: &TestService, post: &Post, label: &str, risk: f32) -> i64 {
     service.app.desk.add_case(&intake, post, &assessment).expect("is added")
 }
 
-fn post(id: u32, text: &str) -> Post {
+pub(super) fn post(id: u32, text: &str) -> Post {
     Post { channel: Some("Kanal Contoh".to_owned()), ..Post::from_text(id.to_string(), text) }
 }
 
-fn confirm() -> Verdict {
+pub(super) fn confirm() -> Verdict {
     Verdict::Confirm { labels: vec![Label::MaterialSupport] }
 }
 
 /// A service whose desk has these settings.
-fn with_desk(toml: &str) -> TestService {
+pub(super) fn with_desk(toml: &str) -> TestService {
     let data = tempfile::tempdir().expect("a folder");
     std::fs::write(data.path().join("desk.toml"), toml).expect("is written");
     let settings = settings(data.path());
