@@ -3,10 +3,11 @@
 use std::{
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError},
-    time::Duration,
+    thread,
+    time::{Duration, Instant},
 };
 
-use rusqlite::{Connection, Statement, params_from_iter, types::Value as SqlValue};
+use rusqlite::{Connection, ErrorCode, Statement, params_from_iter, types::Value as SqlValue};
 
 use crate::{
     error::{Error, Result},
@@ -59,12 +60,29 @@ impl Store for Sqlite {
 fn connect(path: &Path) -> Result<Connection> {
     let connection = Connection::open(path).map_err(Error::store)?;
     connection.busy_timeout(PATIENCE).map_err(Error::store)?;
+    write_ahead(&connection).map_err(Error::store)?;
     // FULL: a commit returns when it is on the disk, so that an acknowledged decision outlives the power too.
     connection
-        .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;")
+        .execute_batch("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;")
         .map_err(Error::store)?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)
+}
+
+/// Turns the file over to a write-ahead log. Whoever does so must be alone with the file, and SQLite does not wait for that as it
+/// waits for a lock, so a desk that several open at once has to ask again.
+fn write_ahead(connection: &Connection) -> rusqlite::Result<()> {
+    let began = Instant::now();
+    loop {
+        match connection.execute_batch("PRAGMA journal_mode = WAL;") {
+            Err(error) if is_busy(&error) && began.elapsed() < PATIENCE => thread::sleep(PATIENCE / 1000),
+            result => return result,
+        }
+    }
+}
+
+fn is_busy(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
 }
 
 fn migrate(connection: &mut Connection, path: &Path) -> Result<()> {

@@ -16,8 +16,6 @@ use serde::Deserialize;
 pub struct Settings {
     /// Where to listen. There is no TLS here: what is not loopback belongs behind a reverse proxy.
     pub address: SocketAddr,
-    /// Whether browsers come over HTTPS, through a reverse proxy: the desk's cookies then travel over nothing else.
-    pub https: bool,
     /// The folder that holds what is remembered: tokens, cases, decisions, uploads, results. Not in the file: other commands
     /// must find the same folder, and the desk's own settings are its `desk.toml`.
     #[serde(skip)]
@@ -32,6 +30,8 @@ pub struct Settings {
     pub timeouts: Timeouts,
     /// Uploaded exports.
     pub exports: Exports,
+    /// Whether browsers come over HTTPS, through a reverse proxy: the desk's cookies then travel over nothing else.
+    pub https: bool,
 }
 
 /// `[scoring]`.
