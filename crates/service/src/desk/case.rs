@@ -142,7 +142,7 @@ fn page(shown: &Shown, visitor: &Visitor, draft: &Draft, lacks: Option<&str>) ->
             p.meta {
                 (view.level(case.level)) " " span.risk title=(view.strings.post.risk) { (format!("{:.2}", case.risk)) }
                 (clock(case, shown.now, view))
-                span.state { @match case.outcome {
+                span.stands { @match case.outcome {
                     Some(outcome) => b { (view.words.verdict(outcome.name())) },
                     None => (view.words.state(case.state)),
                 } }

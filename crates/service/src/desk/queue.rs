@@ -162,7 +162,7 @@ fn row(case: &Case, now: Timestamp, visitor: &Visitor) -> Markup {
                 }
                 p.meta {
                     (clock(case, now, view))
-                    @if case.state != CaseState::Open { span.state { (view.words.state(case.state)) } }
+                    @if case.state != CaseState::Open { span.stands { (view.words.state(case.state)) } }
                     (holder(case, visitor))
                 }
             }
