@@ -11,4 +11,6 @@ mod model;
 mod quality;
 #[cfg(unix)]
 mod service;
+#[cfg(unix)]
+mod serving;
 mod training;

@@ -2,101 +2,22 @@
 
 use std::{
     fs,
-    io::{BufRead, BufReader, Read, Write},
+    io::{Read, Write},
     net::TcpStream,
     path::Path,
-    process::{Child, ChildStderr, Command, Stdio},
+    process::Command,
     time::Duration,
 };
 
 use tempfile::TempDir;
 
+use crate::serving::{Service, answer, head, serve};
+
 const CALL: &str = r#"{"id":"1","text":"Gabung barisan muj4hidin, hubungi admin."}"#;
 
-/// A running service. It is killed with the test that started it.
-struct Service {
-    child: Child,
-    log: BufReader<ChildStderr>,
-    address: String,
-    token: Option<String>,
-}
-
-impl Drop for Service {
-    fn drop(&mut self) {
-        // It may have ended already.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn serve(data: &Path, arguments: &[&str]) -> Service {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_saring"))
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .args(["serve", "--lexicon-only", "--address", "127.0.0.1:0", "--data"])
-        .arg(data)
-        .args(arguments)
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    let mut log = BufReader::new(child.stderr.take().expect("piped"));
-    let (mut address, mut token) = (None, None);
-    // The first line of the log says that it serves.
-    loop {
-        let mut line = String::new();
-        assert_ne!(log.read_line(&mut line).expect("text"), 0, "it ended before it served");
-        address = line.trim().strip_prefix("Saring listens on http://").map(str::to_owned).or(address);
-        token = line.trim().split_once("shown this once: ").map(|(_, token)| token.to_owned()).or(token);
-        if line.contains("\"serving\"") {
-            break;
-        }
-    }
-    Service { child, log, address: address.expect("told"), token }
-}
-
-impl Service {
-    fn signal(&self, name: &str) {
-        let pid = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-s", name, &pid]).status().expect("kill runs").success());
-    }
-
-    fn connect(&self) -> TcpStream {
-        let stream = TcpStream::connect(&self.address).expect("it listens");
-        stream.set_read_timeout(Some(Duration::from_secs(30))).expect("set");
-        stream
-    }
-
-    /// Sends a request and returns the answer's head and body.
-    fn send(&self, method: &str, path: &str, token: &str, body: &str) -> (String, String) {
-        let mut stream = self.connect();
-        stream.write_all(head(method, path, token, body.len()).as_bytes()).expect("sent");
-        stream.write_all(body.as_bytes()).expect("sent");
-        answer(stream)
-    }
-
-    /// Reads the log up to a line with `part` in it.
-    fn logs(&mut self, part: &str) -> String {
-        loop {
-            let mut line = String::new();
-            assert_ne!(self.log.read_line(&mut line).expect("text"), 0, "it ended without {part}");
-            if line.contains(part) {
-                return line;
-            }
-        }
-    }
-}
-
-fn head(method: &str, path: &str, token: &str, length: usize) -> String {
-    format!(
-        "{method} {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\n\
-         Authorization: Bearer {token}\r\nContent-Length: {length}\r\n\r\n"
-    )
-}
-
-fn answer(mut stream: TcpStream) -> (String, String) {
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).expect("answered");
-    let (head, body) = answer.split_once("\r\n\r\n").expect("an HTTP answer");
-    (head.to_owned(), body.to_owned())
+fn signal(service: &Service, name: &str) {
+    let pid = service.child.id().to_string();
+    assert!(Command::new("kill").args(["-s", name, &pid]).status().expect("kill runs").success());
 }
 
 #[test]
@@ -120,7 +41,7 @@ fn the_answer_is_what_the_command_line_prints() {
 #[test]
 fn a_token_is_made_once_and_stays_good() {
     let data = tempfile::tempdir().expect("a folder");
-    let mut first = serve(data.path(), &["tests/fixtures/kanal.json"]);
+    let first = serve(data.path(), &["tests/fixtures/kanal.json"]);
     let token = first.token.clone().expect("a first start makes a token");
     let settled = first.logs("export settled");
     assert!(settled.contains("\"state\":\"done\""), "the export named at the start is scored: {settled}");
@@ -140,7 +61,7 @@ fn told_to_end_it_finishes_what_it_accepted() {
     half.write_all(&CALL.as_bytes()[..20]).expect("sent");
     // Another one is answered, so this one has been accepted.
     service.send("GET", "/healthz", "", "");
-    service.signal("TERM");
+    signal(&service, "TERM");
     service.logs("\"ending\"");
     std::thread::sleep(Duration::from_millis(100));
     assert!(TcpStream::connect(&service.address).is_err(), "nobody else is let in");
@@ -167,14 +88,14 @@ fn copy_of_bundle() -> TempDir {
 #[test]
 fn hung_up_it_opens_the_bundle_anew() {
     let (data, bundle) = (tempfile::tempdir().expect("a folder"), copy_of_bundle());
-    let mut service = serve(data.path(), &["--bundle", bundle.path().to_str().expect("text")]);
+    let service = serve(data.path(), &["--bundle", bundle.path().to_str().expect("text")]);
     let manifest = fs::read_to_string(bundle.path().join("bundle.toml")).expect("read");
     fs::write(bundle.path().join("bundle.toml"), manifest.replace("name = \"saring-mini\"", "name = \"lain\""))
         .expect("written");
-    service.signal("HUP");
+    signal(&service, "HUP");
     assert!(service.logs("bundle reloaded").contains("lain"));
     fs::write(bundle.path().join("bundle.toml"), "name = 1").expect("written");
-    service.signal("HUP");
+    signal(&service, "HUP");
     let told = service.logs("broken");
     assert!(told.contains("bundle.toml:1") && told.contains("lain"), "{told}");
     assert!(service.send("GET", "/readyz", "", "").0.starts_with("HTTP/1.1 200"));
