@@ -4,7 +4,7 @@
 use axum::{
     extract::{FromRequestParts, MatchedPath, Request, State},
     http::{
-        HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri,
+        HeaderName, HeaderValue, Method, StatusCode, Uri,
         header::{ALLOW, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, SET_COOKIE},
         request::Parts,
     },
@@ -39,24 +39,17 @@ pub(super) struct Visit {
 }
 
 impl Visit {
-    async fn new(app: &App, headers: &HeaderMap, here: String) -> Result<Self, Refusal> {
-        let settings = &app.settings;
+    fn new(app: &App, request: &Request) -> Self {
+        let (headers, settings) = (request.headers(), &app.settings);
         let language = Cookie::Language.of(headers, settings).and_then(|name| name.parse().ok()).unwrap_or_default();
-        let session = match Cookie::Session.of(headers, settings) {
-            Some(secret) => {
-                let secret = secret.to_owned();
-                ask(app, move |desk| desk.session(&secret)).await?
-            }
-            None => None,
-        };
         let outside = Cookie::Outside.of(headers, settings).filter(|value| Uuid::try_parse(value).is_ok());
-        Ok(Self {
+        Self {
             view: View::new(language, app.desk.settings().time_zone.clone()),
             language,
-            here,
-            session: session.filter(|session| session.principal.role.reads()),
+            here: here(request.method(), request.uri()),
+            session: None,
             outside: outside.map_or_else(|| Uuid::new_v4().to_string(), str::to_owned),
-        })
+        }
     }
 
     /// What forms carry, to show that they come from here.
@@ -130,15 +123,22 @@ pub(super) async fn ask<T: Send + 'static>(
 /// Surrounds every page.
 pub(super) async fn enter(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let is_page = request.extensions().get::<MatchedPath>().is_some();
-    let visit = match Visit::new(&app, &request.headers().clone(), here(request.method(), request.uri())).await {
-        Ok(visit) => visit,
-        Err(_) => return problem::panicked(Box::new(())),
+    let mut visit = Visit::new(&app, &request);
+    let secret = Cookie::Session.of(request.headers(), &app.settings).map(str::to_owned);
+    let known = match secret {
+        Some(secret) => ask(&app, move |desk| desk.session(&secret)).await,
+        None => Ok(None),
     };
-    let mut response = if sent::is_from_here(request.method(), request.headers()) {
-        request.extensions_mut().insert(visit.clone());
-        next.run(request).await
-    } else {
-        Refusal::Foreign.into()
+    let known = known.map(|session| {
+        visit.session = session.filter(|session| session.principal.role.reads());
+    });
+    let mut response = match known {
+        Err(refusal) => refusal.into(),
+        Ok(()) if !sent::is_from_here(request.method(), request.headers()) => Refusal::Foreign.into(),
+        Ok(()) => {
+            request.extensions_mut().insert(visit.clone());
+            next.run(request).await
+        }
     };
     let is_told = response.extensions().get::<problem::Told>().is_some();
     let of_library = Refusal::of_status(response.status()).filter(|_| is_page && !is_told);
