@@ -4,7 +4,7 @@ use std::{collections::HashMap, fmt, path::Path, path::PathBuf};
 
 use super::Lexicon;
 #[cfg(test)]
-use super::{Rule, Unmatched, entry};
+use super::{Contexts, Rule, Unmatched, context::Negation};
 use crate::{error::Result, normalize::NormalizedPost};
 
 /// What a check found.
@@ -82,24 +82,31 @@ impl Lexicon {
     /// Whether a rule is found in a text and not taken back by its context.
     fn fires(&self, rule: usize, text: &str) -> bool {
         let post = NormalizedPost::new(text);
-        self.matcher.find(&self.rules, post.folded.as_str()).iter().any(|found| found.rule == rule && !found.excused)
+        self.matcher.find(post.folded.as_str()).iter().any(|found| found.rule == rule && found.excuse.is_none())
     }
 
-    /// A lexicon of one rule for `label`, to try a rule without a file.
+    /// A lexicon of some rules, to try them without a file.
     #[cfg(test)]
     pub(super) fn of(rules: Vec<Rule>, negations: &[&str]) -> Self {
-        let negation = entry::Negation { words: negations.iter().map(|&word| word.to_owned()).collect(), within: 3 };
+        let negation = Negation { words: negations.iter().map(|&word| word.to_owned()).collect(), within: 3 };
+        Self::within(rules, Contexts { negation, ..Contexts::default() })
+    }
+
+    #[cfg(test)]
+    fn within(rules: Vec<Rule>, contexts: Contexts) -> Self {
         let files = vec![PathBuf::from("test.toml"); rules.len()];
-        Unmatched { rules, files, versions: vec!["test".to_owned()], negation }.matched()
+        Unmatched { rules, files, versions: vec!["test".to_owned()], contexts }.matched()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Lexicon, Rule};
+    use jiff::civil::date;
+
+    use super::{Contexts, Lexicon, Rule};
     use crate::{
         label::Label,
-        lexicon::{Matching, Status, Target, pattern::expand},
+        lexicon::{Context, Matching, Status, Target, pattern},
     };
 
     fn rule(matching: Matching, terms: &[&str]) -> Rule {
@@ -107,22 +114,25 @@ mod tests {
             id: "test.001".to_owned(),
             target: Target::Label(Label::Incitement),
             matching,
-            terms: terms.iter().map(|term| expand(term).expect("well-formed")).collect(),
+            terms: terms.iter().map(|term| pattern::terms(term).expect("well-formed")).collect(),
             within: 4,
             ordered: false,
             weight: 0.5,
             status: Status::Stable,
+            exempt: Vec::new(),
             unless: vec!["kata polisi".to_owned()],
             unless_within: None,
             examples: Vec::new(),
             counter_examples: Vec::new(),
+            reviewed: date(2026, 11, 24),
+            expires: None,
             line: 1,
         }
     }
 
     #[test]
     fn each_way_of_matching_keeps_to_whole_words_of_one_sentence() {
-        use Matching::{Near, Phrase, Prefix, Word};
+        use Matching::{All, Near, Phrase, Prefix, Word};
         let cases: &[(Matching, &[&str], &str, bool)] = &[
             (Word, &["merah"], "Topi MERAH itu", true),
             (Word, &["merah"], "memerahkan kemerahan", false),
@@ -143,6 +153,11 @@ mod tests {
             // A term may stand between others that are found already, but no word serves twice.
             (Near, &["topi", "sekali", "merah"], "topi merah sekali", true),
             (Near, &["topi merah", "sekali", "merah"], "topi merah sekali", false),
+            (All, &["topi|peci", "merah"], "Merah itu warna. Sesudah satu dua tiga empat kata ada peci.", true),
+            (All, &["topi", "merah", "kata"], "topi merah", false),
+            (All, &["topi merah", "merah"], "topi merah", false),
+            (All, &["topi merah", "merah"], "topi merah dan merah", true),
+            (All, &["topi", "merah"], "tidak ada topi. Merah warnanya", false),
         ];
         for (matching, terms, text, fires) in cases {
             let lexicon = Lexicon::of(vec![rule(*matching, terms)], &["tidak"]);
@@ -166,6 +181,43 @@ mod tests {
         let lexicon = Lexicon::of(vec![ordered], &[]);
         assert!(lexicon.fires(0, "topi itu merah"));
         assert!(!lexicon.fires(0, "merah topi itu"));
+    }
+
+    #[test]
+    fn a_context_exempts_near_the_match_and_never_by_what_the_rule_looks_for() {
+        let named = |name: &str, terms: &[&str], within| Context {
+            name: name.to_owned(),
+            terms: terms.iter().map(|&term| term.to_owned()).collect(),
+            within,
+            line: 1,
+        };
+        let exempted = Rule {
+            exempt: vec!["court".to_owned(), "verse".to_owned()],
+            unless: vec!["lakon".to_owned()],
+            unless_within: Some(2),
+            ..rule(Matching::Near, &["topi", "hakim|jaksa penuntut"])
+        };
+        let contexts = Contexts {
+            named: vec![named("court", &["hakim", "jaksa", "sidang"], None), named("verse", &["ayat"], Some(3))],
+            ..Contexts::default()
+        };
+        let lexicon = Lexicon::within(vec![exempted], contexts);
+        let cases: &[(&str, bool)] = &[
+            ("topi hakim", true),
+            ("topi hakim. Hakim lain datang", true),
+            ("topi jaksa penuntut", true),
+            ("topi hakim, kata jaksa", false),
+            ("topi hakim. Jauh sesudahnya, entah kapan, ada sidang", false),
+            ("ayat satu dua topi hakim", false),
+            ("ayat satu dua tiga topi hakim", true),
+            ("topi hakim satu dua ayat", false),
+            ("topi hakim satu dua tiga ayat", true),
+            ("lakon satu topi hakim", false),
+            ("lakon satu dua topi hakim", true),
+        ];
+        for (text, fires) in cases {
+            assert_eq!(lexicon.fires(0, text), *fires, "{text}");
+        }
     }
 
     #[test]

@@ -5,15 +5,15 @@
 //! where one is found are the words around it compared. A term that many rules name is looked for once, and a rule is
 //! judged only where each of its terms stands somewhere in the text: most texts are done after the walk.
 
-use std::{collections::HashMap, ops::Range};
+use std::{cell::OnceCell, collections::HashMap, ops::Range};
 
 use aho_corasick::{Anchored, MatchKind, StartKind, automaton::Automaton, dfa::DFA};
 
 use super::{
-    entry::{Matching, Negation, Rule},
-    words::{Word, words_of},
+    context::{Context, Contexts, Negation},
+    entry::{Matching, Rule},
+    words::{Word, folded, words_of},
 };
-use crate::normalize::NormalizedPost;
 
 /// Words to look for, and the one they are found by.
 #[derive(Debug, PartialEq, Eq)]
@@ -24,13 +24,25 @@ struct Term {
     prefix: bool,
 }
 
-/// The terms of a rule, by their number.
-#[derive(Debug, Default)]
-struct Terms {
+/// What a rule looks for, its terms by their number.
+#[derive(Debug)]
+struct Sought {
+    matching: Matching,
+    within: usize,
+    ordered: bool,
     /// Alternatives for each of the terms that make a match.
     places: Vec<Vec<usize>>,
-    /// What exempts it.
-    unless: Vec<usize>,
+    /// Contexts that exempt it.
+    exempt: Vec<usize>,
+    /// What else exempts it.
+    unless: Exemption,
+}
+
+/// Terms that exempt a match where one of them stands in the post, or so many words from the match.
+#[derive(Debug)]
+struct Exemption {
+    terms: Vec<usize>,
+    within: Option<usize>,
 }
 
 /// What a word of the automaton is looked for by.
@@ -52,7 +64,8 @@ pub(super) struct Matcher {
     terms: Vec<Term>,
     /// For each term, the rules and places that it makes a match of.
     serves: Vec<Vec<(usize, usize)>>,
-    of_rule: Vec<Terms>,
+    of_rule: Vec<Sought>,
+    contexts: Vec<Exemption>,
     longest: usize,
     negation_within: usize,
 }
@@ -63,8 +76,19 @@ pub(super) struct Found {
     pub(super) rule: usize,
     /// Bytes of the folded text.
     pub(super) range: Range<usize>,
-    /// Whether its context takes it back: a negation before it, or what its `unless` names.
-    pub(super) excused: bool,
+    /// What takes it back, if anything does.
+    pub(super) excuse: Option<Excuse>,
+}
+
+/// What takes a find back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Excuse {
+    /// A word before it that turns its sense.
+    Negation,
+    /// A named context, by its place.
+    Context(usize),
+    /// What the rule's `unless` names.
+    Unless,
 }
 
 /// Where a term stands, in words of the text.
@@ -72,6 +96,13 @@ pub(super) struct Found {
 struct Place {
     first: usize,
     last: usize,
+}
+
+impl Place {
+    /// Whether no word belongs to both.
+    fn is_apart(&self, other: &Self) -> bool {
+        self.last < other.first || other.last < self.first
+    }
 }
 
 /// What the walk over a text found.
@@ -100,36 +131,18 @@ impl Walk {
 }
 
 impl Matcher {
-    pub(super) fn new(rules: &[Rule], negation: &Negation) -> Self {
-        let mut terms: Vec<Term> = Vec::new();
-        let mut numbers: HashMap<(Vec<String>, bool), usize> = HashMap::new();
-        let mut number = |term: &String, prefix: bool| {
-            let words = folded_words(term);
-            let anchor = (0..words.len()).max_by_key(|&place| words[place].len())?;
-            Some(*numbers.entry((words.clone(), prefix)).or_insert_with(|| {
-                terms.push(Term { words, anchor, prefix });
-                terms.len() - 1
-            }))
-        };
-        let mut of_rule: Vec<Terms> = Vec::with_capacity(rules.len());
-        for rule in rules {
-            let prefix = rule.matching == Matching::Prefix;
-            of_rule.push(Terms {
-                places: rule
-                    .terms
-                    .iter()
-                    .map(|of| of.iter().filter_map(|term| number(term, prefix)).collect())
-                    .collect(),
-                unless: rule.unless.iter().filter_map(|term| number(term, false)).collect(),
-            });
-        }
+    pub(super) fn new(rules: &[Rule], contexts: &Contexts) -> Self {
+        let mut numbered = Numbered::default();
+        let of_rule: Vec<Sought> = rules.iter().map(|rule| numbered.sought(rule, contexts)).collect();
+        let exempting = contexts.named.iter().map(|context| numbered.context(context)).collect();
+        let terms = numbered.terms;
         let mut serves = vec![Vec::new(); terms.len()];
         for (rule, of) in of_rule.iter().enumerate() {
             for (place, alternatives) in of.places.iter().enumerate() {
                 alternatives.iter().for_each(|&term| serves[term].push((rule, place)));
             }
         }
-        let (patterns, anchors) = anchors(&terms, negation);
+        let (patterns, anchors) = anchors(&terms, &contexts.negation);
         let automaton = DFA::builder()
             .match_kind(MatchKind::Standard)
             .start_kind(StartKind::Anchored)
@@ -143,15 +156,21 @@ impl Matcher {
             terms,
             serves,
             of_rule,
-            negation_within: negation.within,
+            contexts: exempting,
+            negation_within: contexts.negation.within,
         }
     }
 
     /// Every rule found in a folded text, in the order of the text; overlapping finds of one rule are one.
-    pub(super) fn find(&self, rules: &[Rule], text: &str) -> Vec<Found> {
+    pub(super) fn find(&self, text: &str) -> Vec<Found> {
         let walk = self.walk(text);
         let complete = self.complete(&walk.occurrences);
-        let mut all: Vec<Found> = complete.into_iter().flat_map(|rule| self.judge(rule, &rules[rule], &walk)).collect();
+        if complete.is_empty() {
+            return Vec::new();
+        }
+        // Where each context stands, looked up when the first rule asks.
+        let contexts = vec![OnceCell::new(); self.contexts.len()];
+        let mut all: Vec<Found> = complete.into_iter().flat_map(|rule| self.judge(rule, &walk, &contexts)).collect();
         all.sort_by_key(|found| (found.range.start, found.range.end, found.rule));
         all
     }
@@ -202,34 +221,98 @@ impl Matcher {
         served.chunk_by(|a, b| a.0 == b.0).filter(is_complete).map(|of_rule| of_rule[0].0).collect()
     }
 
-    /// The finds of one rule, from where its terms and its exempting context stand.
-    fn judge(&self, number: usize, rule: &Rule, walk: &Walk) -> Vec<Found> {
-        let terms = &self.of_rule[number];
-        let places: Vec<Vec<Place>> = terms.places.iter().map(|of| walk.places(of)).collect();
-        let exempting = walk.places(&terms.unless);
-        let is_exempt = |first: usize, last: usize| {
-            let Some(within) = rule.unless_within else { return !exempting.is_empty() };
-            let end = exempting.partition_point(|one| one.first <= last + within);
-            let mut near = exempting[..end].iter().rev().take_while(|one| first <= one.first + self.longest + within);
-            near.any(|one| first <= one.last + within)
-        };
-        let is_negated = |first: usize| {
+    /// The finds of one rule, from where its terms and what exempts it stand.
+    fn judge(&self, number: usize, walk: &Walk, contexts: &[OnceCell<Vec<Place>>]) -> Vec<Found> {
+        let sought = &self.of_rule[number];
+        let places: Vec<Vec<Place>> = sought.places.iter().map(|of| walk.places(of)).collect();
+        // What a rule looks for itself never exempts it: `polisi` marks a court report, but not where it is threatened.
+        let is_sought = |place: &Place| places.iter().any(|of_term| self.covers(of_term, place));
+        let others = |places: &[Place]| places.iter().copied().filter(|place| !is_sought(place)).collect();
+        let mut exempting: Vec<(Excuse, Option<usize>, Vec<Place>)> = Vec::new();
+        for &context in &sought.exempt {
+            let Exemption { terms, within } = &self.contexts[context];
+            let standing = contexts[context].get_or_init(|| walk.places(terms));
+            exempting.push((Excuse::Context(context), *within, others(standing)));
+        }
+        exempting.push((Excuse::Unless, sought.unless.within, others(&walk.places(&sought.unless.terms))));
+
+        let excuse = |first: usize, last: usize| {
             let before = walk.negations.partition_point(|&word| word < first);
-            before > 0 && first <= walk.negations[before - 1] + self.negation_within
+            if before > 0 && first <= walk.negations[before - 1] + self.negation_within {
+                return Some(Excuse::Negation);
+            }
+            let stands = |within: Option<usize>, places: &[Place]| match within {
+                None => !places.is_empty(),
+                Some(within) => self.is_near(places, first, last, within),
+            };
+            exempting.iter().find(|(_, within, places)| stands(*within, places)).map(|(excuse, ..)| *excuse)
         };
         let mut united: Vec<Found> = Vec::new();
-        for (first, last) in matches(rule, &places) {
-            let excused = is_exempt(first, last) || is_negated(first);
-            let found = Found { rule: number, range: walk.words[first].start..walk.words[last].end, excused };
+        for (first, last) in matches(sought, &places) {
+            let excuse = excuse(first, last);
+            let found = Found { rule: number, range: walk.words[first].start..walk.words[last].end, excuse };
             match united.last_mut() {
                 Some(before) if found.range.start < before.range.end => {
                     before.range.end = before.range.end.max(found.range.end);
-                    before.excused &= found.excused;
+                    before.excuse = before.excuse.and(found.excuse);
                 }
                 _ => united.push(found),
             }
         }
         united
+    }
+
+    /// Whether one of some places holds all words of another.
+    fn covers(&self, places: &[Place], inner: &Place) -> bool {
+        let end = places.partition_point(|one| one.first <= inner.first);
+        let mut reaching = places[..end].iter().rev().take_while(|one| inner.first < one.first + self.longest);
+        reaching.any(|one| inner.last <= one.last)
+    }
+
+    /// Whether one of some places stands at most so many words from a match.
+    fn is_near(&self, places: &[Place], first: usize, last: usize, within: usize) -> bool {
+        let end = places.partition_point(|one| one.first <= last + within);
+        let mut near = places[..end].iter().rev().take_while(|one| first <= one.first + self.longest + within);
+        near.any(|one| first <= one.last + within)
+    }
+}
+
+/// Gives each term its number; a term that many rules name is one.
+#[derive(Default)]
+struct Numbered<'a> {
+    terms: Vec<Term>,
+    numbers: HashMap<(&'a str, bool), usize>,
+}
+
+impl<'a> Numbered<'a> {
+    fn all(&mut self, terms: &'a [String], prefix: bool) -> Vec<usize> {
+        let number = |term: &'a String| {
+            *self.numbers.entry((term, prefix)).or_insert_with(|| {
+                let words: Vec<String> = term.split(' ').map(str::to_owned).collect();
+                let anchor =
+                    (0..words.len()).max_by_key(|&place| words[place].len()).expect("a split has a first piece");
+                self.terms.push(Term { words, anchor, prefix });
+                self.terms.len() - 1
+            })
+        };
+        terms.iter().map(number).collect()
+    }
+
+    fn context(&mut self, context: &'a Context) -> Exemption {
+        Exemption { terms: self.all(&context.terms, false), within: context.within }
+    }
+
+    fn sought(&mut self, rule: &'a Rule, contexts: &Contexts) -> Sought {
+        let prefix = rule.matching == Matching::Prefix;
+        let place = |name: &String| contexts.place(name).expect("rules are read with the contexts that they name");
+        Sought {
+            matching: rule.matching,
+            within: rule.within,
+            ordered: rule.ordered,
+            places: rule.terms.iter().map(|of| self.all(of, prefix)).collect(),
+            exempt: rule.exempt.iter().map(place).collect(),
+            unless: Exemption { terms: self.all(&rule.unless, false), within: rule.unless_within },
+        }
     }
 }
 
@@ -238,9 +321,9 @@ fn anchors(terms: &[Term], negation: &Negation) -> (Vec<String>, Vec<Anchor>) {
     let mut patterns: Vec<String> = Vec::new();
     let mut anchors: Vec<Anchor> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
-    let mut place = |word: &String, anchors: &mut Vec<Anchor>| {
-        *places.entry(word.clone()).or_insert_with(|| {
-            patterns.push(word.clone());
+    let mut place = |word: &str, anchors: &mut Vec<Anchor>| {
+        *places.entry(word.to_owned()).or_insert_with(|| {
+            patterns.push(word.to_owned());
             anchors.push(Anchor::default());
             anchors.len() - 1
         })
@@ -251,9 +334,11 @@ fn anchors(terms: &[Term], negation: &Negation) -> (Vec<String>, Vec<Anchor>) {
         let list = if begins { &mut anchors[at].prefix } else { &mut anchors[at].whole };
         list.push(number);
     }
-    for word in negation.words.iter().flat_map(|word| folded_words(word)) {
-        let at = place(&word, &mut anchors);
-        anchors[at].negates = true;
+    for term in negation.words.iter().map(|term| folded(term)) {
+        for word in term.split_whitespace() {
+            let at = place(word, &mut anchors);
+            anchors[at].negates = true;
+        }
     }
     (patterns, anchors)
 }
@@ -282,34 +367,47 @@ impl Term {
 }
 
 /// First and last word of each match of a rule, in order, from where each of its terms stands.
-fn matches(rule: &Rule, places: &[Vec<Place>]) -> Vec<(usize, usize)> {
-    if rule.matching != Matching::Near {
-        return places[0].iter().map(|one| (one.first, one.last)).collect();
+fn matches(sought: &Sought, places: &[Vec<Place>]) -> Vec<(usize, usize)> {
+    match sought.matching {
+        Matching::Near => near(sought, places),
+        Matching::All => all(places),
+        Matching::Word | Matching::Prefix | Matching::Phrase => {
+            places[0].iter().map(|one| (one.first, one.last)).collect()
+        }
     }
+}
+
+/// Each place of the first term, where every other term stands somewhere on words of its own.
+fn all(places: &[Vec<Place>]) -> Vec<(usize, usize)> {
+    let is_joined = |start: &&Place| {
+        let mut joined = vec![**start];
+        places[1..].iter().all(|of_term| {
+            let apart = of_term.iter().find(|one| joined.iter().all(|other| one.is_apart(other)));
+            joined.extend(apart);
+            apart.is_some()
+        })
+    };
+    places[0].iter().filter(is_joined).map(|start| (start.first, start.last)).collect()
+}
+
+fn near(sought: &Sought, places: &[Vec<Place>]) -> Vec<(usize, usize)> {
+    let within = sought.within;
     let join = |start: &Place| {
         let mut joined = vec![*start];
         let (mut first, mut last) = (start.first, start.last);
         for place in &places[1..] {
             // The nearest, also between those that are joined already, but none of their words again.
-            let from = if rule.ordered { last + 1 } else { (last + 1).saturating_sub(rule.within) };
+            let from = if sought.ordered { last + 1 } else { (last + 1).saturating_sub(within) };
             let begin = place.partition_point(|one| one.first < from);
-            let within = place[begin..].iter().take_while(|one| one.first < first + rule.within);
-            let apart =
-                within.filter(|one| joined.iter().all(|other| one.last < other.first || other.last < one.first));
+            let reached = place[begin..].iter().take_while(|one| one.first < first + within);
+            let apart = reached.filter(|one| joined.iter().all(|other| one.is_apart(other)));
             let nearest = apart.min_by_key(|one| last.max(one.last) - first.min(one.first))?;
             (first, last) = (first.min(nearest.first), last.max(nearest.last));
             joined.push(*nearest);
         }
-        (last - first < rule.within).then_some((first, last))
+        (last - first < within).then_some((first, last))
     };
     let mut found: Vec<(usize, usize)> = places[0].iter().filter_map(join).collect();
     found.sort_unstable();
     found
-}
-
-/// The words of a term as they stand in a folded text.
-fn folded_words(term: &str) -> Vec<String> {
-    let post = NormalizedPost::new(term);
-    let text = post.folded.as_str();
-    words_of(text).map(|word| text[word.start..word.end].to_ascii_lowercase()).collect()
 }
