@@ -150,7 +150,8 @@ impl From<FormChoice> for Form {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum LexiconCommand {
-    /// Check that every rule matches its examples and none of its counter-examples
+    /// Check that every rule matches its examples and none of its counter-examples; warn of rules that are expired, of
+    /// doubles and of rules that say nothing of their own
     Check(CheckArguments),
 }
 
@@ -159,6 +160,10 @@ pub(crate) struct CheckArguments {
     /// Folder of rule files [default: that of the bundle]
     #[arg(value_name = "FOLDER")]
     pub(crate) folder: Option<PathBuf>,
+
+    /// Fail on warnings too
+    #[arg(long)]
+    pub(crate) strict: bool,
 
     #[command(flatten)]
     pub(crate) bundle: BundleChoice,

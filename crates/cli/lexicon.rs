@@ -14,7 +14,9 @@ pub(crate) fn check(arguments: &CheckArguments) -> anyhow::Result<Outcome> {
     for problem in &report.problems {
         writeln!(out, "{problem}")?;
     }
-    for warning in &report.warnings {
+    let today = jiff::ZonedDateTime::now().date();
+    let warnings: Vec<_> = report.warnings.iter().chain(report.expired(today)).collect();
+    for warning in &warnings {
         writeln!(out, "warning: {warning}")?;
     }
     writeln!(
@@ -23,7 +25,8 @@ pub(crate) fn check(arguments: &CheckArguments) -> anyhow::Result<Outcome> {
         report.rules,
         report.examples,
         report.problems.len(),
-        report.warnings.len()
+        warnings.len()
     )?;
-    Ok(if report.problems.is_empty() { Outcome::Complete } else { Outcome::Partial })
+    let failed = !report.problems.is_empty() || (arguments.strict && !warnings.is_empty());
+    Ok(if failed { Outcome::Partial } else { Outcome::Complete })
 }

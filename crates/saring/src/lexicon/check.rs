@@ -1,10 +1,16 @@
-//! Holds every rule to its own examples.
+//! Holds every rule to its own examples, and the lexicon to what its keepers should look at.
 
-use std::{collections::HashMap, fmt, path::Path, path::PathBuf};
+use std::{
+    collections::{HashMap, HashSet},
+    fmt,
+    path::{Path, PathBuf},
+};
 
-use super::Lexicon;
+use jiff::civil::Date;
+
 #[cfg(test)]
-use super::{Contexts, Rule, Unmatched, context::Negation};
+use super::{Contexts, Unmatched, context::Negation};
+use super::{Lexicon, Rule, matcher::Excuse, shadow::is_shadowed};
 use crate::{error::Result, normalize::NormalizedPost};
 
 /// What a check found.
@@ -18,71 +24,153 @@ pub struct Report {
     pub problems: Vec<Problem>,
     /// What should be looked at.
     pub warnings: Vec<Problem>,
+    /// What should be looked at from a day on.
+    expiries: Vec<(Date, Problem)>,
 }
 
-/// Something about a rule.
+/// Something about a rule or a context.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// The file.
     pub path: PathBuf,
-    /// The line on which the rule begins.
+    /// The line on which it begins.
     pub line: usize,
-    /// The rule's id.
-    pub rule: String,
+    /// What it is about: `rule recruit.001`.
+    pub about: String,
     /// What is wrong, and what would be right.
     pub message: String,
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: rule {}: {}", self.path.display(), self.line, self.rule, self.message)
+        write!(f, "{}:{}: {}: {}", self.path.display(), self.line, self.about, self.message)
+    }
+}
+
+impl Report {
+    /// The rules that should have been reviewed by a day. A check itself knows no clock, so that it finds the same on any day.
+    pub fn expired(&self, today: Date) -> impl Iterator<Item = &Problem> {
+        self.expiries.iter().filter(move |(expires, _)| *expires <= today).map(|(_, problem)| problem)
     }
 }
 
 /// Checks the lexicon in a folder: ids are unique, and each rule matches all its examples and none of its
-/// counter-examples, these normalised as posts are. An exempted or negated match counts as none.
+/// counter-examples, these normalised as posts are. An exempted or negated match counts as none. Warns of rules that say
+/// nothing of their own and of contexts that no rule names.
 ///
 /// # Errors
 /// Where the lexicon cannot be loaded at all.
 pub fn check(folder: &Path) -> Result<Report> {
     let lexicon = Lexicon::load(folder)?;
-    let mut report = Report { rules: lexicon.rules.len(), examples: 0, problems: Vec::new(), warnings: Vec::new() };
-    let mut ids: HashMap<&str, usize> = HashMap::new();
-    let mut terms: HashMap<Vec<Vec<String>>, usize> = HashMap::new();
-    for (number, rule) in lexicon.rules.iter().enumerate() {
-        let problem =
-            |message| Problem { path: lexicon.files[number].clone(), line: rule.line, rule: rule.id.clone(), message };
-        let place = |number: usize| format!("{}:{}", lexicon.files[number].display(), lexicon.rules[number].line);
-        if let Some(first) = ids.insert(&rule.id, number) {
-            report.problems.push(problem(format!("its id is taken by the rule at {}; ids are unique", place(first))));
-        }
-        if let Some(first) = terms.insert(rule.terms.clone(), number) {
-            report.warnings.push(problem(format!("it has the terms of the rule at {}; keep one", place(first))));
-        }
-        for example in &rule.examples {
-            report.examples += 1;
-            if !lexicon.fires(number, example) {
-                report
-                    .problems
-                    .push(problem(format!("does not match its example “{example}”; mend the term or the example")));
-            }
-        }
-        for example in &rule.counter_examples {
-            report.examples += 1;
-            if lexicon.fires(number, example) {
-                let message = format!("matches its counter-example “{example}”; narrow the term or add an `unless`");
-                report.problems.push(problem(message));
-            }
+    let rules = lexicon.rules.len();
+    let mut report = Report { rules, examples: 0, problems: Vec::new(), warnings: Vec::new(), expiries: Vec::new() };
+    for number in 0..rules {
+        lexicon.check_examples(number, &mut report);
+        let rule = &lexicon.rules[number];
+        if let Some(expires) = rule.expires {
+            let message = format!(
+                "expired on {expires}, reviewed on {}; see `saring lexicon eval`, then set both dates anew or drop it",
+                rule.reviewed
+            );
+            report.expiries.push((expires, lexicon.problem(number, message)));
         }
     }
+    lexicon.check_doubles(&mut report);
+    lexicon.check_contexts(&mut report);
     Ok(report)
 }
 
 impl Lexicon {
+    fn problem(&self, number: usize, message: String) -> Problem {
+        let Rule { line, id, .. } = &self.rules[number];
+        Problem { path: self.files[number].clone(), line: *line, about: format!("rule {id}"), message }
+    }
+
+    fn place(&self, number: usize) -> String {
+        format!("{}:{}", self.files[number].display(), self.rules[number].line)
+    }
+
+    fn check_examples(&self, number: usize, report: &mut Report) {
+        let rule = &self.rules[number];
+        report.examples += rule.examples.len() + rule.counter_examples.len();
+        for example in &rule.examples {
+            let excuses = self.excuses(number, example);
+            let message = match excuses.first() {
+                _ if excuses.contains(&None) => continue,
+                None => format!("does not match its example “{example}”; mend the term or the example"),
+                Some(excuse) => {
+                    let excuse = excuse.map_or_else(String::new, |excuse| self.describe(excuse));
+                    format!("{excuse} takes back its match of its example “{example}”; mend one of them")
+                }
+            };
+            report.problems.push(self.problem(number, message));
+        }
+        for example in rule.counter_examples.iter().filter(|example| self.fires(number, example)) {
+            let message = format!("matches its counter-example “{example}”; narrow the term or add an `unless`");
+            report.problems.push(self.problem(number, message));
+        }
+    }
+
+    fn describe(&self, excuse: Excuse) -> String {
+        match excuse {
+            Excuse::Negation => "a negation".to_owned(),
+            Excuse::Unless => "its `unless`".to_owned(),
+            Excuse::Context(place) => format!("the context `{}`", self.contexts.named[place].name),
+        }
+    }
+
+    /// Ids, terms and matches that are another rule's already.
+    fn check_doubles(&self, report: &mut Report) {
+        let mut ids: HashMap<&str, usize> = HashMap::new();
+        let mut terms: HashMap<Vec<Vec<&String>>, usize> = HashMap::new();
+        for (number, rule) in self.rules.iter().enumerate() {
+            if let Some(first) = ids.insert(&rule.id, number) {
+                let message = format!("its id is taken by the rule at {}; ids are unique", self.place(first));
+                report.problems.push(self.problem(number, message));
+            }
+            let key = rule.terms.iter().map(|of_term| {
+                let mut of_term: Vec<&String> = of_term.iter().collect();
+                of_term.sort();
+                of_term
+            });
+            if let Some(first) = terms.insert(key.collect(), number) {
+                let message = format!("it has the terms of the rule at {}; keep one", self.place(first));
+                report.warnings.push(self.problem(number, message));
+                continue;
+            }
+            let wide = (0..self.rules.len()).find(|&other| other != number && is_shadowed(rule, &self.rules[other]));
+            if let Some(wide) = wide {
+                let message = format!(
+                    "all that it matches the rule at {} matches too and says as strongly; drop it, or give it more weight",
+                    self.place(wide)
+                );
+                report.warnings.push(self.problem(number, message));
+            }
+        }
+    }
+
+    fn check_contexts(&self, report: &mut Report) {
+        let named: HashSet<&String> = self.rules.iter().flat_map(|rule| &rule.exempt).collect();
+        for context in self.contexts.named.iter().filter(|context| !named.contains(&context.name)) {
+            report.warnings.push(Problem {
+                path: self.contexts.path.clone(),
+                line: context.line,
+                about: format!("context {}", context.name),
+                message: "no rule names it; name it in an `exempt` or drop it".to_owned(),
+            });
+        }
+    }
+
     /// Whether a rule is found in a text and not taken back by its context.
     fn fires(&self, rule: usize, text: &str) -> bool {
+        self.excuses(rule, text).contains(&None)
+    }
+
+    /// For each find of a rule in a text, what takes it back.
+    fn excuses(&self, rule: usize, text: &str) -> Vec<Option<Excuse>> {
         let post = NormalizedPost::new(text);
-        self.matcher.find(post.folded.as_str()).iter().any(|found| found.rule == rule && found.excuse.is_none())
+        let found = self.matcher.find(post.folded.as_str()).into_iter();
+        found.filter(|found| found.rule == rule).map(|found| found.excuse).collect()
     }
 
     /// A lexicon of some rules, to try them without a file.
@@ -100,7 +188,7 @@ impl Lexicon {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use jiff::civil::date;
 
     use super::{Contexts, Lexicon, Rule};
@@ -109,7 +197,7 @@ mod tests {
         lexicon::{Context, Matching, Status, Target, pattern},
     };
 
-    fn rule(matching: Matching, terms: &[&str]) -> Rule {
+    pub(in crate::lexicon) fn rule(matching: Matching, terms: &[&str]) -> Rule {
         Rule {
             id: "test.001".to_owned(),
             target: Target::Label(Label::Incitement),

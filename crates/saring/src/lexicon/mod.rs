@@ -8,6 +8,7 @@ mod context;
 mod entry;
 mod matcher;
 mod pattern;
+mod shadow;
 mod signals;
 mod words;
 
