@@ -153,6 +153,52 @@ pub(crate) enum LexiconCommand {
     /// Check that every rule matches its examples and none of its counter-examples; warn of rules that are expired, of
     /// doubles and of rules that say nothing of their own
     Check(CheckArguments),
+    /// Measure every rule: how often it is right on labelled posts, and what it fires on in ordinary ones
+    Eval(LexiconEvalArguments),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Exit status: 0 all measured, 1 could not run, 2 ran but some posts were unreadable.
+
+Examples:
+  saring lexicon eval datasets/dev                      how often each rule is right
+  saring lexicon eval kanal.txt --examples 3            what it would fire on in a channel, with finds
+  saring lexicon eval datasets/dev kanal.txt --format json")]
+pub(crate) struct LexiconEvalArguments {
+    /// Posts to measure on: labelled cases in the schema of datasets/README.md (files or folders), and anything that can be
+    /// scored, which counts as unlabelled
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// What the unlabelled inputs are
+    #[arg(long, value_name = "FORMAT", default_value = "auto", value_parser = input_format())]
+    pub(crate) input_format: InputFormat,
+
+    /// How to print
+    #[arg(long, short, value_enum, default_value = "table")]
+    pub(crate) format: EvaluationFormat,
+
+    /// Show so many finds of each rule in unlabelled posts, in the table; at most 10
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) examples: usize,
+
+    /// Folder of rule files [default: that of the bundle]
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) lexicon: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) bundle: BundleChoice,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EvaluationFormat {
+    /// For a person: the most doubtful rules first
+    Table,
+    /// Every figure
+    Json,
+    /// The report that a bundle keeps: its stable rules, and no text
+    Markdown,
 }
 
 #[derive(Debug, Args)]

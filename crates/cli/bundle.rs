@@ -32,6 +32,11 @@ pub(crate) fn find(choice: &BundleChoice) -> anyhow::Result<PathBuf> {
     })
 }
 
+/// The folder of rules asked for, else that of the bundle.
+pub(crate) fn lexicon(folder: Option<&Path>, choice: &BundleChoice) -> anyhow::Result<PathBuf> {
+    folder.map_or_else(|| Ok(find(choice)?.join("lexicon")), |folder| Ok(folder.to_owned()))
+}
+
 /// Opens the bundle to score with.
 pub(crate) fn open(scoring: &Scoring) -> anyhow::Result<Screener> {
     let Scoring { workers, lexicon_only, thorough, .. } = *scoring;

@@ -50,7 +50,8 @@ fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     match arguments.command {
         Command::Score(score) => score::run(&score),
         Command::Normalize(normalize) => normalize::run(&normalize),
-        Command::Lexicon(LexiconCommand::Check(check)) => lexicon::check(&check),
+        Command::Lexicon(LexiconCommand::Check(check)) => lexicon::check::run(&check),
+        Command::Lexicon(LexiconCommand::Eval(eval)) => lexicon::evaluate::run(&eval),
         Command::Bundle(BundleCommand::Info(info)) => bundle::info(&info),
         Command::Eval(eval) => evaluate::run(&eval),
         Command::Completions { shell } => {

@@ -4,11 +4,8 @@ use std::io::{self, Write};
 
 use crate::{Outcome, args::CheckArguments, bundle};
 
-pub(crate) fn check(arguments: &CheckArguments) -> anyhow::Result<Outcome> {
-    let folder = match &arguments.folder {
-        Some(folder) => folder.clone(),
-        None => bundle::find(&arguments.bundle)?.join("lexicon"),
-    };
+pub(crate) fn run(arguments: &CheckArguments) -> anyhow::Result<Outcome> {
+    let folder = bundle::lexicon(arguments.folder.as_deref(), &arguments.bundle)?;
     let report = saring::lexicon::check(&folder)?;
     let mut out = io::stdout().lock();
     for problem in &report.problems {
