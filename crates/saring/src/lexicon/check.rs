@@ -1,5 +1,7 @@
 //! Holds every rule to its own examples, and the lexicon to what its keepers should look at.
 
+#[cfg(test)]
+use std::sync::Arc;
 use std::{
     collections::{HashMap, HashSet},
     fmt,
@@ -9,7 +11,7 @@ use std::{
 use jiff::civil::Date;
 
 #[cfg(test)]
-use super::{Contexts, Unmatched, context::Negation};
+use super::{Actor, Contexts, Unmatched, context::Negation};
 use super::{Lexicon, Rule, matcher::Excuse, shadow::is_shadowed};
 use crate::{error::Result, normalize::NormalizedPost};
 
@@ -180,10 +182,16 @@ impl Lexicon {
         Self::within(rules, Contexts { negation, ..Contexts::default() })
     }
 
+    /// A lexicon that knows some organisations and no rule.
+    #[cfg(test)]
+    pub(super) fn naming(actors: Vec<Actor>) -> Self {
+        Unmatched { actors: actors.into_iter().map(Arc::new).collect(), ..Unmatched::default() }.matched()
+    }
+
     #[cfg(test)]
     fn within(rules: Vec<Rule>, contexts: Contexts) -> Self {
         let files = vec![PathBuf::from("test.toml"); rules.len()];
-        Unmatched { rules, files, versions: vec!["test".to_owned()], contexts }.matched()
+        Unmatched { rules, files, contexts, ..Unmatched::default() }.matched()
     }
 }
 

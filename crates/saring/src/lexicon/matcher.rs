@@ -5,11 +5,12 @@
 //! where one is found are the words around it compared. A term that many rules name is looked for once, and a rule is
 //! judged only where each of its terms stands somewhere in the text: most texts are done after the walk.
 
-use std::{cell::OnceCell, collections::HashMap, ops::Range};
+use std::{cell::OnceCell, collections::HashMap, ops::Range, sync::Arc};
 
 use aho_corasick::{Anchored, MatchKind, StartKind, automaton::Automaton, dfa::DFA};
 
 use super::{
+    actors::Actor,
     context::{Context, Contexts, Negation},
     entry::{Matching, Rule},
     words::{Word, folded, words_of},
@@ -131,9 +132,11 @@ impl Walk {
 }
 
 impl Matcher {
-    pub(super) fn new(rules: &[Rule], contexts: &Contexts) -> Self {
+    /// Rules come first and are known by their place; behind them come the organisations.
+    pub(super) fn new(rules: &[Rule], actors: &[Arc<Actor>], contexts: &Contexts) -> Self {
         let mut numbered = Numbered::default();
-        let of_rule: Vec<Sought> = rules.iter().map(|rule| numbered.sought(rule, contexts)).collect();
+        let mut of_rule: Vec<Sought> = rules.iter().map(|rule| numbered.sought(rule, contexts)).collect();
+        of_rule.extend(actors.iter().map(|actor| numbered.name(actor)));
         let exempting = contexts.named.iter().map(|context| numbered.context(context)).collect();
         let terms = numbered.terms;
         let mut serves = vec![Vec::new(); terms.len()];
@@ -300,6 +303,17 @@ impl<'a> Numbered<'a> {
 
     fn context(&mut self, context: &'a Context) -> Exemption {
         Exemption { terms: self.all(&context.terms, false), within: context.within }
+    }
+
+    fn name(&mut self, actor: &'a Actor) -> Sought {
+        Sought {
+            matching: Matching::Phrase,
+            within: 0,
+            ordered: false,
+            places: vec![self.all(&actor.terms, false)],
+            exempt: Vec::new(),
+            unless: Exemption { terms: Vec::new(), within: None },
+        }
     }
 
     fn sought(&mut self, rule: &'a Rule, contexts: &Contexts) -> Sought {

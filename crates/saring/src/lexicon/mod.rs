@@ -3,6 +3,7 @@
 //! A rule is a phrase whose ordinary use is propaganda, with examples it must match and counter-examples it must not.
 //! Bare words (`jihad`, `syahid`, `bom`) are no rules: they stand in every sermon and every news item.
 
+mod actors;
 mod check;
 mod context;
 mod entry;
@@ -23,12 +24,13 @@ use crate::{
     normalize::NormalizedPost,
 };
 
+pub use actors::{Actor, List};
 pub use check::{Problem, Report, check};
 pub use context::Context;
 use context::Contexts;
 pub use entry::{Matching, Rule, Status, Target};
 use matcher::Matcher;
-pub use signals::{Cue, Hit, Signals};
+pub use signals::{Cue, Hit, Mention, Signals};
 
 /// All rules of a bundle.
 #[derive(Debug)]
@@ -37,15 +39,18 @@ pub struct Lexicon {
     ids: Vec<Arc<str>>,
     files: Vec<PathBuf>,
     contexts: Contexts,
+    actors: Vec<Arc<Actor>>,
     matcher: Matcher,
     version: String,
 }
 
 /// The file that says what turns the sense of a match.
 const CONTEXT: &str = "context.toml";
+/// The folder of organisations.
+const ACTORS: &str = "actors";
 
 impl Lexicon {
-    /// Reads every `.toml` file of a folder.
+    /// Reads every `.toml` file of a folder: `context.toml`, rules, and in its folder `actors` lists of organisations.
     ///
     /// # Errors
     /// Where a file cannot be read or a rule is malformed; with file and line.
@@ -63,6 +68,10 @@ impl Lexicon {
             lexicon.versions.push(version);
             lexicon.files.extend(std::iter::repeat_n(path, rules.len()));
             lexicon.rules.extend(rules);
+        }
+        for (version, actors) in actors::read(&folder.join(ACTORS))? {
+            lexicon.versions.push(version);
+            lexicon.actors.extend(actors.into_iter().map(Arc::new));
         }
         if lexicon.rules.is_empty() {
             let message = "no rules in this folder; a lexicon is a folder of .toml files".to_owned();
@@ -89,13 +98,26 @@ impl Lexicon {
         &self.contexts.named
     }
 
+    /// The organisations that are known by name.
+    #[must_use]
+    pub fn actors(&self) -> &[Arc<Actor>] {
+        &self.actors
+    }
+
     /// What the rules find in a post; `original` is the text that `post` was made from.
     #[must_use]
     pub fn scan(&self, post: &NormalizedPost, original: &str) -> Signals {
         let mut signals = Signals::default();
         for found in self.matcher.find(post.folded.as_str()) {
-            let rule = &self.rules[found.rule];
-            let Some(span) = post.folded.origin_span(found.range, original) else { continue };
+            let Some(span) = post.folded.origin_span(found.range.clone(), original) else { continue };
+            // What is found beyond the rules is an organisation; that it is denied or tried in court makes it no less named.
+            let Some(rule) = self.rules.get(found.rule) else {
+                if actors::is_name(&post.folded.as_str()[found.range]) {
+                    let actor = self.actors[found.rule - self.rules.len()].clone();
+                    signals.mentions.push(Mention { actor, span });
+                }
+                continue;
+            };
             let excused = found.excuse.is_some();
             let silent = excused || rule.status == Status::Experimental;
             let weight = if silent { 0.0 } else { rule.weight };
@@ -116,16 +138,18 @@ struct Unmatched {
     files: Vec<PathBuf>,
     versions: Vec<String>,
     contexts: Contexts,
+    actors: Vec<Arc<Actor>>,
 }
 
 impl Unmatched {
     fn matched(self) -> Lexicon {
         Lexicon {
-            matcher: Matcher::new(&self.rules, &self.contexts),
+            matcher: Matcher::new(&self.rules, &self.actors, &self.contexts),
             ids: self.rules.iter().map(|rule| rule.id.as_str().into()).collect(),
             files: self.files,
             version: self.versions.into_iter().chain([self.contexts.version.clone()]).max().unwrap_or_default(),
             contexts: self.contexts,
+            actors: self.actors,
             rules: self.rules,
         }
     }

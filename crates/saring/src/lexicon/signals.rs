@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::Actor;
 use crate::{
     assessment::{Evidence, EvidenceKind},
     label::{Label, Stance},
@@ -15,6 +16,17 @@ pub struct Signals {
     pub hits: Vec<Hit>,
     /// Finds that speak for a stance other than endorsement.
     pub cues: Vec<Cue>,
+    /// Organisations on a list that the post names.
+    pub mentions: Vec<Mention>,
+}
+
+/// An organisation on a list, named in a post.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mention {
+    /// Which.
+    pub actor: Arc<Actor>,
+    /// Where, in the original text.
+    pub span: Span,
 }
 
 /// A rule found in a post that speaks for a label.
@@ -61,16 +73,35 @@ impl Signals {
         any_of(self.cues.iter().filter(|cue| cue.stance == stance).map(|cue| (&*cue.rule, cue.weight)))
     }
 
-    /// The hits as evidence.
+    /// How strongly the names of organisations speak, beside what rules have found.
+    #[must_use]
+    pub fn named(&self) -> f32 {
+        self.mentions.iter().map(|mention| mention.actor.weight()).fold(0.0, f32::max)
+    }
+
+    /// The hits as evidence, and the organisations that are named: without weight where no rule has found anything, since a
+    /// name alone says nothing of the author.
     pub fn evidence<'a>(&'a self, original: &'a str) -> impl Iterator<Item = Evidence> + 'a {
-        self.hits.iter().map(|hit| Evidence {
+        let has_scored = self.hits.iter().any(|hit| hit.weight > 0.0);
+        let mentions = self.mentions.iter().map(move |mention| Evidence {
+            kind: EvidenceKind::Lexicon,
+            span: mention.span,
+            text: original[mention.span.range()].to_owned(),
+            label: Label::BrandedContent,
+            rule: Some(format!("actor.{}", mention.actor.reference)),
+            source: Some(mention.actor.source()),
+            weight: if has_scored { mention.actor.weight() } else { 0.0 },
+        });
+        let hits = self.hits.iter().map(|hit| Evidence {
             kind: EvidenceKind::Lexicon,
             span: hit.span,
             text: original[hit.span.range()].to_owned(),
             label: hit.label,
             rule: Some(hit.rule.to_string()),
+            source: None,
             weight: hit.weight,
-        })
+        });
+        hits.chain(mentions)
     }
 }
 
