@@ -26,6 +26,9 @@ pub(crate) enum Command {
     /// Work on the keyword rules
     #[command(subcommand)]
     Lexicon(LexiconCommand),
+    /// Work on the organisations that are known by name
+    #[command(subcommand)]
+    Actors(ActorsCommand),
     /// Look at a bundle of model, rules and thresholds
     #[command(subcommand)]
     Bundle(BundleCommand),
@@ -213,6 +216,37 @@ pub(crate) struct CheckArguments {
 
     #[command(flatten)]
     pub(crate) bundle: BundleChoice,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ActorsCommand {
+    /// Make a file of organisations from the UN Security Council's consolidated list
+    Import(ActorsImportArguments),
+}
+
+/// Make a file of organisations from the UN Security Council's consolidated list.
+///
+/// Only organisations are read. Individuals on the list are counted and left out: this tool knows no names of persons. A
+/// national list is a file of the same shape with `list = "national"`, written by hand beside it in the lexicon's folder
+/// `actors`; its names are shown to moderators and never score.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The list is published as XML by the Security Council's secretariat (scsanctions.un.org). Nothing is fetched.
+
+Example:
+  saring actors import consolidated.xml -o models/saring-mini/lexicon/actors/united-nations.toml")]
+pub(crate) struct ActorsImportArguments {
+    /// The consolidated list in XML
+    #[arg(value_name = "FILE")]
+    pub(crate) list: PathBuf,
+
+    /// Which of its lists to take; the others hold banks and ships. May be repeated
+    #[arg(long, value_name = "NAME", default_values = ["Al-Qaida", "Taliban"])]
+    pub(crate) list_type: Vec<String>,
+
+    /// Write here instead of to standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -62,6 +62,9 @@ pub(crate) fn info(choice: &BundleChoice) -> anyhow::Result<Outcome> {
         )?;
     }
     writeln!(out, "lexicon     {} rules, version {}", bundle.lexicon.rules().len(), bundle.lexicon.version())?;
+    let unverified = bundle.lexicon.actors().iter().filter(|actor| !actor.verified).count();
+    let remedy = if unverified > 0 { "; see `saring actors import`" } else { "" };
+    writeln!(out, "actors      {} organisations, {unverified} unverified{remedy}", bundle.lexicon.actors().len())?;
     let levels = &manifest.levels;
     writeln!(out, "levels      low from {}, review from {}, urgent from {}", levels.low, levels.review, levels.urgent)?;
     writeln!(out, "            urgent from {} where it is a credible threat or instructional", levels.urgent_threat)?;

@@ -1,6 +1,7 @@
 //! The command line: `saring --help`.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod actors;
 mod args;
 mod bundle;
 mod evaluate;
@@ -15,7 +16,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
-use args::{Arguments, BundleCommand, Command, LexiconCommand};
+use args::{ActorsCommand, Arguments, BundleCommand, Command, LexiconCommand};
 
 /// How a run ended, as an exit status tells it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +53,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Normalize(normalize) => normalize::run(&normalize),
         Command::Lexicon(LexiconCommand::Check(check)) => lexicon::check::run(&check),
         Command::Lexicon(LexiconCommand::Eval(eval)) => lexicon::evaluate::run(&eval),
+        Command::Actors(ActorsCommand::Import(import)) => actors::import(&import),
         Command::Bundle(BundleCommand::Info(info)) => bundle::info(&info),
         Command::Eval(eval) => evaluate::run(&eval),
         Command::Completions { shell } => {
