@@ -68,7 +68,7 @@ pub(crate) fn import(arguments: &ActorsImportArguments) -> anyhow::Result<Outcom
         None => io::stdout().write_all(text.as_bytes())?,
     }
     anstream::eprintln!(
-        "{} organisations of {}, list of {}; {} of other lists and {} individuals left out",
+        "{} organisations of {}, list of {}; left out: {} of other lists, {} of individuals",
         wanted.len(),
         arguments.list_type.join(" and "),
         list.generated,

@@ -185,7 +185,14 @@ pub(super) fn write_table(report: &Report, examples: usize, out: &mut impl Write
 const HEAD: &str = "\
 # What each stable rule is worth
 
-Written by `saring lexicon eval … --format markdown`; the command is below. Not to be edited by hand.
+Not to be edited by hand. Written by
+
+```sh
+saring lexicon eval datasets/dev datasets/train datasets/saringcheck passages.jsonl --format markdown
+```
+
+where `passages.jsonl` holds real passages full of the words of propaganda from religion, law, news and study: the first column
+of `hardneg_*.tsv` (see models/training), a `{\"text\": …}` a line.
 
 A rule begins as `experimental`: it is shown as evidence and does not score. It becomes `test` when it matches all its
 examples and none of its counter-examples: it scores and is watched. It becomes `stable` when, by the figures of this command,
@@ -195,9 +202,9 @@ examples and none of its counter-examples: it scores and is watched. It becomes 
   context nor a cue of stance speaks against it;
 - all stable rules together are open on at most 0.05 % of those passages.
 
-A stable rule that no longer meets this goes back to `test`. The labelled sets are the authored posts that rules and models
-also learned from, so precision on them flatters; the passages are real, and no rule was given an exemption for one of them
-alone. *Right* are posts with any risk label; *own* are those with the rule's own.
+A stable rule that no longer meets this goes back to `test`. Both figures flatter: the labelled sets are the authored posts
+that rules and models also learned from, and contexts were widened after reading what rules fired on among the passages.
+*Right* are posts with any risk label; *own* are those with the rule's own.
 ";
 
 /// The report that a bundle keeps. It shows no text, since what was measured on is not ours to print.

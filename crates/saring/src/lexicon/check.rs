@@ -82,6 +82,13 @@ pub fn check(folder: &Path) -> Result<Report> {
     Ok(report)
 }
 
+/// A rule's terms, whatever the order in which it writes their alternatives.
+fn sorted_terms(rule: &Rule) -> Vec<Vec<&String>> {
+    let mut terms: Vec<Vec<&String>> = rule.terms.iter().map(|alternatives| alternatives.iter().collect()).collect();
+    terms.iter_mut().for_each(|alternatives| alternatives.sort());
+    terms
+}
+
 impl Lexicon {
     fn problem(&self, number: usize, message: String) -> Problem {
         let Rule { line, id, .. } = &self.rules[number];
@@ -123,25 +130,19 @@ impl Lexicon {
 
     /// Ids, terms and matches that are another rule's already.
     fn check_doubles(&self, report: &mut Report) {
+        let terms: Vec<Vec<Vec<&String>>> = self.rules.iter().map(sorted_terms).collect();
         let mut ids: HashMap<&str, usize> = HashMap::new();
-        let mut terms: HashMap<Vec<Vec<&String>>, usize> = HashMap::new();
         for (number, rule) in self.rules.iter().enumerate() {
             if let Some(first) = ids.insert(&rule.id, number) {
                 let message = format!("its id is taken by the rule at {}; ids are unique", self.place(first));
                 report.problems.push(self.problem(number, message));
             }
-            let key = rule.terms.iter().map(|of_term| {
-                let mut of_term: Vec<&String> = of_term.iter().collect();
-                of_term.sort();
-                of_term
-            });
-            if let Some(first) = terms.insert(key.collect(), number) {
+            let is_double = |other: &usize| terms[*other] == terms[number];
+            let is_wide = |other: &usize| !is_double(other) && is_shadowed(rule, &self.rules[*other]);
+            if let Some(first) = (0..number).find(is_double) {
                 let message = format!("it has the terms of the rule at {}; keep one", self.place(first));
                 report.warnings.push(self.problem(number, message));
-                continue;
-            }
-            let wide = (0..self.rules.len()).find(|&other| other != number && is_shadowed(rule, &self.rules[other]));
-            if let Some(wide) = wide {
+            } else if let Some(wide) = (0..self.rules.len()).find(is_wide) {
                 let message = format!(
                     "all that it matches the rule at {} matches too and says as strongly; drop it, or give it more weight",
                     self.place(wide)
