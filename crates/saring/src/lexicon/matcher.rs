@@ -11,40 +11,12 @@ use aho_corasick::{Anchored, MatchKind, StartKind, automaton::Automaton, dfa::DF
 
 use super::{
     actors::Actor,
-    context::{Context, Contexts, Negation},
-    entry::{Matching, Rule},
+    context::{Contexts, Negation},
+    entry::Rule,
+    place::{Place, covers, is_near, matches},
+    terms::{Exemption, Numbered, Sought, Term},
     words::{Word, folded, words_of},
 };
-
-/// Words to look for, and the one they are found by.
-#[derive(Debug, PartialEq, Eq)]
-struct Term {
-    words: Vec<String>,
-    anchor: usize,
-    /// Whether the last word may go on.
-    prefix: bool,
-}
-
-/// What a rule looks for, its terms by their number.
-#[derive(Debug)]
-struct Sought {
-    matching: Matching,
-    within: usize,
-    ordered: bool,
-    /// Alternatives for each of the terms that make a match.
-    places: Vec<Vec<usize>>,
-    /// Contexts that exempt it.
-    exempt: Vec<usize>,
-    /// What else exempts it.
-    unless: Exemption,
-}
-
-/// Terms that exempt a match where one of them stands in the post, or so many words from the match.
-#[derive(Debug)]
-struct Exemption {
-    terms: Vec<usize>,
-    within: Option<usize>,
-}
 
 /// What a word of the automaton is looked for by.
 #[derive(Debug, Default)]
@@ -90,20 +62,6 @@ pub(super) enum Excuse {
     Context(usize),
     /// What the rule's `unless` names.
     Unless,
-}
-
-/// Where a term stands, in words of the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Place {
-    first: usize,
-    last: usize,
-}
-
-impl Place {
-    /// Whether no word belongs to both.
-    fn is_apart(&self, other: &Self) -> bool {
-        self.last < other.first || other.last < self.first
-    }
 }
 
 /// What the walk over a text found.
@@ -229,7 +187,7 @@ impl Matcher {
         let sought = &self.of_rule[number];
         let places: Vec<Vec<Place>> = sought.places.iter().map(|of| walk.places(of)).collect();
         // What a rule looks for itself never exempts it: `polisi` marks a court report, but not where it is threatened.
-        let is_sought = |place: &Place| places.iter().any(|of_term| self.covers(of_term, place));
+        let is_sought = |place: &Place| places.iter().any(|of_term| covers(of_term, place, self.longest));
         let others = |places: &[Place]| places.iter().copied().filter(|place| !is_sought(place)).collect();
         let mut exempting: Vec<(Excuse, Option<usize>, Vec<Place>)> = Vec::new();
         for &context in &sought.exempt {
@@ -246,7 +204,7 @@ impl Matcher {
             }
             let stands = |within: Option<usize>, places: &[Place]| match within {
                 None => !places.is_empty(),
-                Some(within) => self.is_near(places, first, last, within),
+                Some(within) => is_near(places, first..=last, within, self.longest),
             };
             exempting.iter().find(|(_, within, places)| stands(*within, places)).map(|(excuse, ..)| *excuse)
         };
@@ -263,70 +221,6 @@ impl Matcher {
             }
         }
         united
-    }
-
-    /// Whether one of some places holds all words of another.
-    fn covers(&self, places: &[Place], inner: &Place) -> bool {
-        let end = places.partition_point(|one| one.first <= inner.first);
-        let mut reaching = places[..end].iter().rev().take_while(|one| inner.first < one.first + self.longest);
-        reaching.any(|one| inner.last <= one.last)
-    }
-
-    /// Whether one of some places stands at most so many words from a match.
-    fn is_near(&self, places: &[Place], first: usize, last: usize, within: usize) -> bool {
-        let end = places.partition_point(|one| one.first <= last + within);
-        let mut near = places[..end].iter().rev().take_while(|one| first <= one.first + self.longest + within);
-        near.any(|one| first <= one.last + within)
-    }
-}
-
-/// Gives each term its number; a term that many rules name is one.
-#[derive(Default)]
-struct Numbered<'a> {
-    terms: Vec<Term>,
-    numbers: HashMap<(&'a str, bool), usize>,
-}
-
-impl<'a> Numbered<'a> {
-    fn all(&mut self, terms: &'a [String], prefix: bool) -> Vec<usize> {
-        let number = |term: &'a String| {
-            *self.numbers.entry((term, prefix)).or_insert_with(|| {
-                let words: Vec<String> = term.split(' ').map(str::to_owned).collect();
-                let anchor =
-                    (0..words.len()).max_by_key(|&place| words[place].len()).expect("a split has a first piece");
-                self.terms.push(Term { words, anchor, prefix });
-                self.terms.len() - 1
-            })
-        };
-        terms.iter().map(number).collect()
-    }
-
-    fn context(&mut self, context: &'a Context) -> Exemption {
-        Exemption { terms: self.all(&context.terms, false), within: context.within }
-    }
-
-    fn name(&mut self, actor: &'a Actor) -> Sought {
-        Sought {
-            matching: Matching::Phrase,
-            within: 0,
-            ordered: false,
-            places: vec![self.all(&actor.terms, false)],
-            exempt: Vec::new(),
-            unless: Exemption { terms: Vec::new(), within: None },
-        }
-    }
-
-    fn sought(&mut self, rule: &'a Rule, contexts: &Contexts) -> Sought {
-        let prefix = rule.matching == Matching::Prefix;
-        let place = |name: &String| contexts.place(name).expect("rules are read with the contexts that they name");
-        Sought {
-            matching: rule.matching,
-            within: rule.within,
-            ordered: rule.ordered,
-            places: rule.terms.iter().map(|of| self.all(of, prefix)).collect(),
-            exempt: rule.exempt.iter().map(place).collect(),
-            unless: Exemption { terms: self.all(&rule.unless, false), within: rule.unless_within },
-        }
     }
 }
 
@@ -355,73 +249,4 @@ fn anchors(terms: &[Term], negation: &Negation) -> (Vec<String>, Vec<Anchor>) {
         }
     }
     (patterns, anchors)
-}
-
-impl Term {
-    /// Where the term stands, if its other words stand around its anchor, the n-th word of the text, in one sentence.
-    fn stands_around(&self, anchor: usize, text: &str, words: &[Word]) -> Option<Place> {
-        let first = anchor.checked_sub(self.anchor)?;
-        let last = first + self.words.len() - 1;
-        let around = words.get(first..=last)?;
-        let stands = around
-            .iter()
-            .enumerate()
-            .all(|(number, word)| number == self.anchor || self.is_word(number, &text[word.start..word.end]));
-        let is_one_sentence = around[1..].iter().all(|word| !word.begins_sentence);
-        (is_one_sentence && stands).then_some(Place { first, last })
-    }
-
-    /// Whether a word of a text is the term's n-th.
-    fn is_word(&self, number: usize, word: &str) -> bool {
-        let wanted = &self.words[number];
-        let compared =
-            if self.prefix && number + 1 == self.words.len() { word.get(..wanted.len()) } else { Some(word) };
-        compared.is_some_and(|word| word.eq_ignore_ascii_case(wanted))
-    }
-}
-
-/// First and last word of each match of a rule, in order, from where each of its terms stands.
-fn matches(sought: &Sought, places: &[Vec<Place>]) -> Vec<(usize, usize)> {
-    match sought.matching {
-        Matching::Near => near(sought, places),
-        Matching::All => all(places),
-        Matching::Word | Matching::Prefix | Matching::Phrase => {
-            places[0].iter().map(|one| (one.first, one.last)).collect()
-        }
-    }
-}
-
-/// Each place of the first term, where every other term stands somewhere on words of its own.
-fn all(places: &[Vec<Place>]) -> Vec<(usize, usize)> {
-    let is_joined = |start: &&Place| {
-        let mut joined = vec![**start];
-        places[1..].iter().all(|of_term| {
-            let apart = of_term.iter().find(|one| joined.iter().all(|other| one.is_apart(other)));
-            joined.extend(apart);
-            apart.is_some()
-        })
-    };
-    places[0].iter().filter(is_joined).map(|start| (start.first, start.last)).collect()
-}
-
-fn near(sought: &Sought, places: &[Vec<Place>]) -> Vec<(usize, usize)> {
-    let within = sought.within;
-    let join = |start: &Place| {
-        let mut joined = vec![*start];
-        let (mut first, mut last) = (start.first, start.last);
-        for place in &places[1..] {
-            // The nearest, also between those that are joined already, but none of their words again.
-            let from = if sought.ordered { last + 1 } else { (last + 1).saturating_sub(within) };
-            let begin = place.partition_point(|one| one.first < from);
-            let reached = place[begin..].iter().take_while(|one| one.first < first + within);
-            let apart = reached.filter(|one| joined.iter().all(|other| one.is_apart(other)));
-            let nearest = apart.min_by_key(|one| last.max(one.last) - first.min(one.first))?;
-            (first, last) = (first.min(nearest.first), last.max(nearest.last));
-            joined.push(*nearest);
-        }
-        (last - first < within).then_some((first, last))
-    };
-    let mut found: Vec<(usize, usize)> = places[0].iter().filter_map(join).collect();
-    found.sort_unstable();
-    found
 }

@@ -9,8 +9,10 @@ mod context;
 mod entry;
 mod matcher;
 mod pattern;
+mod place;
 mod shadow;
 mod signals;
+mod terms;
 mod words;
 
 use std::{
