@@ -3,20 +3,35 @@
 //! One walk over the words. From the start of each, an anchored Aho-Corasick automaton (Aho & Corasick 1975) looks for
 //! one word of every term, its longest, and gives up where no such word goes on, mostly after a few bytes. Only
 //! where one is found are the words around it compared. A term that many rules name is looked for once, and a rule is
-//! judged only where each of its terms stands somewhere in the text: most texts are done after the walk.
+//! judged only where each of its terms stands somewhere in the text: most texts are done after the walk. What may take a find
+//! back is looked for in a walk of its own, and only in a text in which there is a find.
 
-use std::{cell::OnceCell, collections::HashMap, ops::Range, sync::Arc};
+use std::{
+    cell::{LazyCell, OnceCell},
+    collections::HashMap,
+    ops::{Deref, Range},
+    sync::Arc,
+};
 
 use aho_corasick::{Anchored, MatchKind, StartKind, automaton::Automaton, dfa::DFA};
 
 use super::{
     actors::Actor,
-    context::{Contexts, Negation},
+    context::Contexts,
     entry::Rule,
     place::{Place, covers, is_near, matches},
     terms::{Exemption, Numbered, Sought, Term},
     words::{Word, folded, words_of},
 };
+
+/// Looks for terms in the words of a text.
+#[derive(Debug)]
+struct Search {
+    automaton: DFA,
+    /// For each pattern of the automaton.
+    anchors: Vec<Anchor>,
+    terms: Vec<Term>,
+}
 
 /// What a word of the automaton is looked for by.
 #[derive(Debug, Default)]
@@ -25,22 +40,21 @@ struct Anchor {
     whole: Vec<usize>,
     /// Terms of which it is the beginning of the last word.
     prefix: Vec<usize>,
-    /// Whether it turns the sense of what follows.
-    negates: bool,
 }
 
 #[derive(Debug)]
 pub(super) struct Matcher {
-    automaton: DFA,
-    /// For each pattern of the automaton.
-    anchors: Vec<Anchor>,
-    terms: Vec<Term>,
-    /// For each term, the rules and places that it makes a match of.
+    sought: Search,
+    /// For each term that is sought, the rules and places that it makes a match of.
     serves: Vec<Vec<(usize, usize)>>,
     of_rule: Vec<Sought>,
+    /// What takes a find back is looked for only where a rule may have been found.
+    exempting: Search,
     contexts: Vec<Exemption>,
-    longest: usize,
+    /// Terms of `exempting`.
+    negations: Vec<usize>,
     negation_within: usize,
+    longest: usize,
 }
 
 /// A rule found in a text.
@@ -64,83 +78,37 @@ pub(super) enum Excuse {
     Unless,
 }
 
-/// What the walk over a text found.
-#[derive(Debug, Default)]
-struct Walk {
-    words: Vec<Word>,
-    /// Terms and where they stand, by term and then by place.
-    occurrences: Vec<(usize, Place)>,
-    /// Words that turn the sense of what follows, in order.
-    negations: Vec<usize>,
-}
+/// Terms and where they stand in a text, by term and then by place.
+type Occurrences = Vec<(usize, Place)>;
 
-impl Walk {
-    /// Where any of some terms stands, in the order of the text.
-    fn places(&self, terms: &[usize]) -> Vec<Place> {
-        let mut places: Vec<Place> = Vec::new();
-        for &wanted in terms {
-            let from = self.occurrences.partition_point(|&(term, _)| term < wanted);
-            places.extend(
-                self.occurrences[from..].iter().take_while(|&&(term, _)| term == wanted).map(|&(_, place)| place),
-            );
-        }
-        places.sort_unstable();
-        places
+/// Where any of some terms stands, in the order of the text.
+fn places_of(terms: &[usize], occurrences: &Occurrences) -> Vec<Place> {
+    let mut places: Vec<Place> = Vec::new();
+    for &wanted in terms {
+        let from = occurrences.partition_point(|&(term, _)| term < wanted);
+        places.extend(occurrences[from..].iter().take_while(|&&(term, _)| term == wanted).map(|&(_, place)| place));
     }
+    places.sort_unstable();
+    places
 }
 
-impl Matcher {
-    /// Rules come first and are known by their place; behind them come the organisations.
-    pub(super) fn new(rules: &[Rule], actors: &[Arc<Actor>], contexts: &Contexts) -> Self {
-        let mut numbered = Numbered::default();
-        let mut of_rule: Vec<Sought> = rules.iter().map(|rule| numbered.sought(rule, contexts)).collect();
-        of_rule.extend(actors.iter().map(|actor| numbered.name(actor)));
-        let exempting = contexts.named.iter().map(|context| numbered.context(context)).collect();
-        let terms = numbered.terms;
-        let mut serves = vec![Vec::new(); terms.len()];
-        for (rule, of) in of_rule.iter().enumerate() {
-            for (place, alternatives) in of.places.iter().enumerate() {
-                alternatives.iter().for_each(|&term| serves[term].push((rule, place)));
-            }
-        }
-        let (patterns, anchors) = anchors(&terms, &contexts.negation);
+impl Search {
+    fn new(terms: Vec<Term>) -> Self {
+        let (patterns, anchors) = anchors(&terms);
         let automaton = DFA::builder()
             .match_kind(MatchKind::Standard)
             .start_kind(StartKind::Anchored)
             .ascii_case_insensitive(true)
             .build(&patterns)
             .expect("a few thousand short words fit an automaton");
-        Self {
-            automaton,
-            anchors,
-            longest: terms.iter().map(|term| term.words.len()).max().unwrap_or_default(),
-            terms,
-            serves,
-            of_rule,
-            contexts: exempting,
-            negation_within: contexts.negation.within,
-        }
+        Self { automaton, anchors, terms }
     }
 
-    /// Every rule found in a folded text, in the order of the text; overlapping finds of one rule are one.
-    pub(super) fn find(&self, text: &str) -> Vec<Found> {
-        let walk = self.walk(text);
-        let complete = self.complete(&walk.occurrences);
-        if complete.is_empty() {
-            return Vec::new();
-        }
-        // Where each context stands, looked up when the first rule asks.
-        let contexts = vec![OnceCell::new(); self.contexts.len()];
-        let mut all: Vec<Found> = complete.into_iter().flat_map(|rule| self.judge(rule, &walk, &contexts)).collect();
-        all.sort_by_key(|found| (found.range.start, found.range.end, found.rule));
-        all
-    }
-
-    /// Every term that stands in the text, and every negation.
-    fn walk(&self, text: &str) -> Walk {
-        let mut walk = Walk { words: words_of(text).collect(), ..Walk::default() };
+    /// Every term that stands in the text.
+    fn occurrences(&self, text: &str, words: &[Word]) -> Occurrences {
+        let mut occurrences = Vec::new();
         let start = self.automaton.start_state(Anchored::Yes).expect("the automaton was built for anchored searches");
-        for (number, word) in walk.words.iter().enumerate() {
+        for (number, word) in words.iter().enumerate() {
             let mut state = start;
             let bytes = &text.as_bytes()[word.start..word.end];
             for (at, &byte) in bytes.iter().enumerate() {
@@ -158,22 +126,69 @@ impl Matcher {
                     let anchor = &self.anchors[pattern.as_usize()];
                     let whole = anchor.whole.iter().filter(|_| is_whole);
                     for &term in whole.chain(&anchor.prefix) {
-                        if let Some(place) = self.terms[term].stands_around(number, text, &walk.words) {
-                            walk.occurrences.push((term, place));
+                        if let Some(place) = self.terms[term].stands_around(number, text, words) {
+                            occurrences.push((term, place));
                         }
-                    }
-                    if anchor.negates && is_whole {
-                        walk.negations.push(number);
                     }
                 }
             }
         }
-        walk.occurrences.sort_unstable();
-        walk
+        occurrences.sort_unstable();
+        occurrences
+    }
+}
+
+impl Matcher {
+    /// Rules come first and are known by their place; behind them come the organisations.
+    pub(super) fn new(rules: &[Rule], actors: &[Arc<Actor>], contexts: &Contexts) -> Self {
+        let negations: Vec<String> = contexts.negation.words.iter().map(|words| folded(words)).collect();
+        let negations: Vec<String> = negations.iter().flat_map(|of| of.split_whitespace()).map(str::to_owned).collect();
+        let (mut sought, mut exempting) = (Numbered::default(), Numbered::default());
+        let mut of_rule: Vec<Sought> =
+            rules.iter().map(|rule| Sought::by_rule(rule, contexts, &mut sought, &mut exempting)).collect();
+        of_rule.extend(actors.iter().map(|actor| Sought::by_name(actor, &mut sought)));
+        let mut named = Vec::with_capacity(contexts.named.len());
+        for context in &contexts.named {
+            named.push(Exemption { terms: exempting.all(&context.terms, false), within: context.within });
+        }
+        let negation_terms = exempting.all(&negations, false);
+
+        let mut serves = vec![Vec::new(); sought.terms.len()];
+        for (rule, of) in of_rule.iter().enumerate() {
+            for (place, alternatives) in of.places.iter().enumerate() {
+                alternatives.iter().for_each(|&term| serves[term].push((rule, place)));
+            }
+        }
+        let all_terms = sought.terms.iter().chain(&exempting.terms);
+        Self {
+            longest: all_terms.map(|term| term.words.len()).max().unwrap_or_default(),
+            negations: negation_terms,
+            negation_within: contexts.negation.within,
+            contexts: named,
+            sought: Search::new(sought.terms),
+            exempting: Search::new(exempting.terms),
+            serves,
+            of_rule,
+        }
+    }
+
+    /// Every rule found in a folded text, in the order of the text; overlapping finds of one rule are one.
+    pub(super) fn find(&self, text: &str) -> Vec<Found> {
+        let words: Vec<Word> = words_of(text).collect();
+        let occurrences = self.sought.occurrences(text, &words);
+        let complete = self.complete(&occurrences);
+        if complete.is_empty() {
+            return Vec::new();
+        }
+        let around = LazyCell::new(|| Around::new(self, text, &words));
+        let judged = complete.into_iter().flat_map(|rule| self.judge(rule, &words, &occurrences, &around));
+        let mut all: Vec<Found> = judged.collect();
+        all.sort_by_key(|found| (found.range.start, found.range.end, found.rule));
+        all
     }
 
     /// The rules of which every term stands somewhere.
-    fn complete(&self, occurrences: &[(usize, Place)]) -> Vec<usize> {
+    fn complete(&self, occurrences: &Occurrences) -> Vec<usize> {
         let terms = occurrences.chunk_by(|a, b| a.0 == b.0).map(|of_term| of_term[0].0);
         let mut served: Vec<(usize, usize)> = terms.flat_map(|term| self.serves[term].iter().copied()).collect();
         served.sort_unstable();
@@ -183,23 +198,32 @@ impl Matcher {
     }
 
     /// The finds of one rule, from where its terms and what exempts it stand.
-    fn judge(&self, number: usize, walk: &Walk, contexts: &[OnceCell<Vec<Place>>]) -> Vec<Found> {
+    fn judge<'a>(
+        &'a self,
+        number: usize,
+        words: &[Word],
+        occurrences: &Occurrences,
+        around: &impl Deref<Target = Around<'a>>,
+    ) -> Vec<Found> {
         let sought = &self.of_rule[number];
-        let places: Vec<Vec<Place>> = sought.places.iter().map(|of| walk.places(of)).collect();
+        let places: Vec<Vec<Place>> = sought.places.iter().map(|of| places_of(of, occurrences)).collect();
+        let matches = matches(sought, &places);
+        if matches.is_empty() {
+            return Vec::new();
+        }
         // What a rule looks for itself never exempts it: `polisi` marks a court report, but not where it is threatened.
         let is_sought = |place: &Place| places.iter().any(|of_term| covers(of_term, place, self.longest));
         let others = |places: &[Place]| places.iter().copied().filter(|place| !is_sought(place)).collect();
         let mut exempting: Vec<(Excuse, Option<usize>, Vec<Place>)> = Vec::new();
         for &context in &sought.exempt {
-            let Exemption { terms, within } = &self.contexts[context];
-            let standing = contexts[context].get_or_init(|| walk.places(terms));
-            exempting.push((Excuse::Context(context), *within, others(standing)));
+            let standing = around.context(context);
+            exempting.push((Excuse::Context(context), self.contexts[context].within, others(standing)));
         }
-        exempting.push((Excuse::Unless, sought.unless.within, others(&walk.places(&sought.unless.terms))));
+        exempting.push((Excuse::Unless, sought.unless.within, others(&around.places(&sought.unless.terms))));
 
         let excuse = |first: usize, last: usize| {
-            let before = walk.negations.partition_point(|&word| word < first);
-            if before > 0 && first <= walk.negations[before - 1] + self.negation_within {
+            let before = around.negations.partition_point(|word| word.first < first);
+            if before > 0 && first <= around.negations[before - 1].first + self.negation_within {
                 return Some(Excuse::Negation);
             }
             let stands = |within: Option<usize>, places: &[Place]| match within {
@@ -209,9 +233,9 @@ impl Matcher {
             exempting.iter().find(|(_, within, places)| stands(*within, places)).map(|(excuse, ..)| *excuse)
         };
         let mut united: Vec<Found> = Vec::new();
-        for (first, last) in matches(sought, &places) {
+        for (first, last) in matches {
             let excuse = excuse(first, last);
-            let found = Found { rule: number, range: walk.words[first].start..walk.words[last].end, excuse };
+            let found = Found { rule: number, range: words[first].start..words[last].end, excuse };
             match united.last_mut() {
                 Some(before) if found.range.start < before.range.end => {
                     before.range.end = before.range.end.max(found.range.end);
@@ -224,29 +248,46 @@ impl Matcher {
     }
 }
 
+/// What may take back the finds in one text.
+struct Around<'a> {
+    matcher: &'a Matcher,
+    occurrences: Occurrences,
+    negations: Vec<Place>,
+    /// Where each context stands, looked up once, when the first rule asks.
+    contexts: Vec<OnceCell<Vec<Place>>>,
+}
+
+impl<'a> Around<'a> {
+    fn new(matcher: &'a Matcher, text: &str, words: &[Word]) -> Self {
+        let occurrences = matcher.exempting.occurrences(text, words);
+        let negations = places_of(&matcher.negations, &occurrences);
+        Self { matcher, occurrences, negations, contexts: vec![OnceCell::new(); matcher.contexts.len()] }
+    }
+
+    fn places(&self, terms: &[usize]) -> Vec<Place> {
+        places_of(terms, &self.occurrences)
+    }
+
+    fn context(&self, number: usize) -> &[Place] {
+        self.contexts[number].get_or_init(|| self.places(&self.matcher.contexts[number].terms))
+    }
+}
+
 /// The words that the automaton looks for, and what each is looked for by.
-fn anchors(terms: &[Term], negation: &Negation) -> (Vec<String>, Vec<Anchor>) {
-    let mut patterns: Vec<String> = Vec::new();
+fn anchors(terms: &[Term]) -> (Vec<&str>, Vec<Anchor>) {
+    let mut patterns: Vec<&str> = Vec::new();
     let mut anchors: Vec<Anchor> = Vec::new();
-    let mut places: HashMap<String, usize> = HashMap::new();
-    let mut place = |word: &str, anchors: &mut Vec<Anchor>| {
-        *places.entry(word.to_owned()).or_insert_with(|| {
-            patterns.push(word.to_owned());
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    for (number, term) in terms.iter().enumerate() {
+        let word = term.words[term.anchor].as_str();
+        let at = *places.entry(word).or_insert_with(|| {
+            patterns.push(word);
             anchors.push(Anchor::default());
             anchors.len() - 1
-        })
-    };
-    for (number, term) in terms.iter().enumerate() {
-        let at = place(&term.words[term.anchor], &mut anchors);
+        });
         let begins = term.prefix && term.anchor + 1 == term.words.len();
         let list = if begins { &mut anchors[at].prefix } else { &mut anchors[at].whole };
         list.push(number);
-    }
-    for term in negation.words.iter().map(|term| folded(term)) {
-        for word in term.split_whitespace() {
-            let at = place(word, &mut anchors);
-            anchors[at].negates = true;
-        }
     }
     (patterns, anchors)
 }

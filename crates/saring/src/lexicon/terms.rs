@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{
     actors::Actor,
-    context::{Context, Contexts},
+    context::Contexts,
     entry::{Matching, Rule},
     place::Place,
     words::Word,
@@ -43,6 +43,9 @@ pub(super) struct Exemption {
 impl Term {
     /// Where the term stands, if its other words stand around its anchor, the n-th word of the text, in one sentence.
     pub(super) fn stands_around(&self, anchor: usize, text: &str, words: &[Word]) -> Option<Place> {
+        if self.words.len() == 1 {
+            return Some(Place { first: anchor, last: anchor });
+        }
         let first = anchor.checked_sub(self.anchor)?;
         let last = first + self.words.len() - 1;
         let around = words.get(first..=last)?;
@@ -71,7 +74,7 @@ pub(super) struct Numbered<'a> {
 }
 
 impl<'a> Numbered<'a> {
-    fn all(&mut self, terms: &'a [String], prefix: bool) -> Vec<usize> {
+    pub(super) fn all(&mut self, terms: &'a [String], prefix: bool) -> Vec<usize> {
         let number = |term: &'a String| {
             *self.numbers.entry((term, prefix)).or_insert_with(|| {
                 let words: Vec<String> = term.split(' ').map(str::to_owned).collect();
@@ -83,32 +86,37 @@ impl<'a> Numbered<'a> {
         };
         terms.iter().map(number).collect()
     }
+}
 
-    pub(super) fn context(&mut self, context: &'a Context) -> Exemption {
-        Exemption { terms: self.all(&context.terms, false), within: context.within }
-    }
-
-    pub(super) fn name(&mut self, actor: &'a Actor) -> Sought {
-        Sought {
-            matching: Matching::Phrase,
-            within: 0,
-            ordered: false,
-            places: vec![self.all(&actor.terms, false)],
-            exempt: Vec::new(),
-            unless: Exemption { terms: Vec::new(), within: None },
-        }
-    }
-
-    pub(super) fn sought(&mut self, rule: &'a Rule, contexts: &Contexts) -> Sought {
+impl Sought {
+    /// What a rule looks for; what exempts it is looked for apart.
+    pub(super) fn by_rule<'a>(
+        rule: &'a Rule,
+        contexts: &Contexts,
+        sought: &mut Numbered<'a>,
+        exempting: &mut Numbered<'a>,
+    ) -> Self {
         let prefix = rule.matching == Matching::Prefix;
         let place = |name: &String| contexts.place(name).expect("rules are read with the contexts that they name");
-        Sought {
+        Self {
             matching: rule.matching,
             within: rule.within,
             ordered: rule.ordered,
-            places: rule.terms.iter().map(|of| self.all(of, prefix)).collect(),
+            places: rule.terms.iter().map(|of| sought.all(of, prefix)).collect(),
             exempt: rule.exempt.iter().map(place).collect(),
-            unless: Exemption { terms: self.all(&rule.unless, false), within: rule.unless_within },
+            unless: Exemption { terms: exempting.all(&rule.unless, false), within: rule.unless_within },
+        }
+    }
+
+    /// The names of an organisation.
+    pub(super) fn by_name<'a>(actor: &'a Actor, sought: &mut Numbered<'a>) -> Self {
+        Self {
+            matching: Matching::Phrase,
+            within: 0,
+            ordered: false,
+            places: vec![sought.all(&actor.terms, false)],
+            exempt: Vec::new(),
+            unless: Exemption { terms: Vec::new(), within: None },
         }
     }
 }
