@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use saring::{label::Level, normalize::Form};
 use saring_ingest::Format as InputFormat;
+use saring_report::Language;
 
 /// Sifts Telegram channel exports: which posts a moderator should read first, and why.
 ///
@@ -21,6 +22,8 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Score the posts of exports, riskiest first on a terminal
     Score(ScoreArguments),
+    /// Make one page of exports for a moderator: riskiest first, with the reasons, in any browser
+    Report(ReportArguments),
     /// Show a text as the lexicon and the model see it, one line out for each line in
     Normalize(NormalizeArguments),
     /// Work on the keyword rules
@@ -119,6 +122,46 @@ pub(crate) enum OutputFormat {
     Json,
     /// For a spreadsheet
     Csv,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The page is one file that needs no network: it can be kept, sent and printed. It holds the texts of the posts, so treat it
+as you treat them.
+
+Exit status: 0 all scored, 1 could not run, 2 written, but some posts were unreadable (the report lists them).
+
+Examples:
+  saring report result.json -o report.html             in Indonesian, all posts, riskiest first
+  saring report export/ --lang en -o report.html       in English
+  saring report a/ b/ --min-level low -o report.html   two exports, without the posts that show no trace of risk")]
+pub(crate) struct ReportArguments {
+    /// Exports to report on: files, folders of an export, or - for standard input
+    #[arg(required = true, value_name = "EXPORT")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// What the exports are
+    #[arg(long, value_name = "FORMAT", default_value = "auto", value_parser = input_format())]
+    pub(crate) input_format: InputFormat,
+
+    /// Write the page here; a page that is there already stays until the new one is whole
+    #[arg(long, short, value_name = "FILE", required = true)]
+    pub(crate) output: PathBuf,
+
+    /// What the page is written in
+    #[arg(long, value_name = "LANGUAGE", default_value = "id", value_parser = language())]
+    pub(crate) lang: Language,
+
+    /// Heading of the page [default: the name of the channel]
+    #[arg(long, value_name = "TITLE")]
+    pub(crate) title: Option<String>,
+
+    /// Count posts below this level, but leave them out of the list
+    #[arg(long, default_value = "none", hide_default_value = true, value_parser = level())]
+    pub(crate) min_level: Level,
+
+    #[command(flatten)]
+    pub(crate) scoring: Scoring,
 }
 
 #[derive(Debug, Args)]
@@ -285,4 +328,11 @@ fn input_format() -> impl clap::builder::TypedValueParser<Value = InputFormat> {
     use clap::builder::{PossibleValuesParser, TypedValueParser};
     PossibleValuesParser::new(InputFormat::ALL.iter().map(|format| format.name()))
         .map(|name| name.parse().expect("only names of formats are possible"))
+}
+
+/// Parses what a page is written in by its name, listing the names in help and errors.
+fn language() -> impl clap::builder::TypedValueParser<Value = Language> {
+    use clap::builder::{PossibleValuesParser, TypedValueParser};
+    PossibleValuesParser::new(Language::ALL.iter().map(|language| language.name()))
+        .map(|name| name.parse().expect("only names of languages are possible"))
 }

@@ -10,7 +10,9 @@ mod interrupt;
 mod lexicon;
 mod normalize;
 mod output;
+mod report;
 mod score;
+mod screening;
 
 use std::process::ExitCode;
 
@@ -50,6 +52,7 @@ fn main() -> ExitCode {
 fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     match arguments.command {
         Command::Score(score) => score::run(&score),
+        Command::Report(report) => report::run(&report),
         Command::Normalize(normalize) => normalize::run(&normalize),
         Command::Lexicon(LexiconCommand::Check(check)) => lexicon::check::run(&check),
         Command::Lexicon(LexiconCommand::Eval(eval)) => lexicon::evaluate::run(&eval),
