@@ -3,8 +3,8 @@
 //! One walk over the words. From the start of each, an anchored Aho-Corasick automaton (Aho & Corasick 1975) looks for
 //! one word of every term, its longest, and gives up where no such word goes on, mostly after a few bytes. Only
 //! where one is found are the words around it compared. A term that many rules name is looked for once, and a rule is
-//! judged only where each of its terms stands somewhere in the text: most texts are done after the walk. What may take a find
-//! back is looked for in a walk of its own, and only in a text in which there is a find.
+//! judged only where each of its terms stands somewhere in the text: most texts are done after the walk. Contexts are
+//! looked for in a walk of their own, and only in a text with a find that one of them could take back.
 
 use std::{
     cell::{LazyCell, OnceCell},
@@ -48,11 +48,11 @@ pub(super) struct Matcher {
     /// For each term that is sought, the rules and places that it makes a match of.
     serves: Vec<Vec<(usize, usize)>>,
     of_rule: Vec<Sought>,
-    /// What takes a find back is looked for only where a rule may have been found.
+    /// Terms of `sought`.
+    negations: Vec<usize>,
+    /// What contexts look for.
     exempting: Search,
     contexts: Vec<Exemption>,
-    /// Terms of `exempting`.
-    negations: Vec<usize>,
     negation_within: usize,
     longest: usize,
 }
@@ -151,7 +151,7 @@ impl Matcher {
         for context in &contexts.named {
             named.push(Exemption { terms: exempting.all(&context.terms, false), within: context.within });
         }
-        let negation_terms = exempting.all(&negations, false);
+        let negation_terms = sought.all(&negations, false);
 
         let mut serves = vec![Vec::new(); sought.terms.len()];
         for (rule, of) in of_rule.iter().enumerate() {
@@ -180,8 +180,10 @@ impl Matcher {
         if complete.is_empty() {
             return Vec::new();
         }
+        let negations = places_of(&self.negations, &occurrences);
+        let walk = Walk { words: &words, occurrences, negations };
         let around = LazyCell::new(|| Around::new(self, text, &words));
-        let judged = complete.into_iter().flat_map(|rule| self.judge(rule, &words, &occurrences, &around));
+        let judged = complete.into_iter().flat_map(|rule| self.judge(rule, &walk, &around));
         let mut all: Vec<Found> = judged.collect();
         all.sort_by_key(|found| (found.range.start, found.range.end, found.rule));
         all
@@ -198,15 +200,9 @@ impl Matcher {
     }
 
     /// The finds of one rule, from where its terms and what exempts it stand.
-    fn judge<'a>(
-        &'a self,
-        number: usize,
-        words: &[Word],
-        occurrences: &Occurrences,
-        around: &impl Deref<Target = Around<'a>>,
-    ) -> Vec<Found> {
+    fn judge<'a>(&'a self, number: usize, walk: &Walk, around: &impl Deref<Target = Around<'a>>) -> Vec<Found> {
         let sought = &self.of_rule[number];
-        let places: Vec<Vec<Place>> = sought.places.iter().map(|of| places_of(of, occurrences)).collect();
+        let places: Vec<Vec<Place>> = sought.places.iter().map(|of| places_of(of, &walk.occurrences)).collect();
         let matches = matches(sought, &places);
         if matches.is_empty() {
             return Vec::new();
@@ -219,11 +215,13 @@ impl Matcher {
             let standing = around.context(context);
             exempting.push((Excuse::Context(context), self.contexts[context].within, others(standing)));
         }
-        exempting.push((Excuse::Unless, sought.unless.within, others(&around.places(&sought.unless.terms))));
+        if !sought.unless.terms.is_empty() {
+            exempting.push((Excuse::Unless, sought.unless.within, others(&around.places(&sought.unless.terms))));
+        }
 
         let excuse = |first: usize, last: usize| {
-            let before = around.negations.partition_point(|word| word.first < first);
-            if before > 0 && first <= around.negations[before - 1].first + self.negation_within {
+            let before = walk.negations.partition_point(|word| word.first < first);
+            if before > 0 && first <= walk.negations[before - 1].first + self.negation_within {
                 return Some(Excuse::Negation);
             }
             let stands = |within: Option<usize>, places: &[Place]| match within {
@@ -235,7 +233,7 @@ impl Matcher {
         let mut united: Vec<Found> = Vec::new();
         for (first, last) in matches {
             let excuse = excuse(first, last);
-            let found = Found { rule: number, range: words[first].start..words[last].end, excuse };
+            let found = Found { rule: number, range: walk.words[first].start..walk.words[last].end, excuse };
             match united.last_mut() {
                 Some(before) if found.range.start < before.range.end => {
                     before.range.end = before.range.end.max(found.range.end);
@@ -248,11 +246,18 @@ impl Matcher {
     }
 }
 
-/// What may take back the finds in one text.
+/// What was found in one text.
+struct Walk<'a> {
+    words: &'a [Word],
+    occurrences: Occurrences,
+    /// Words that turn the sense of what follows.
+    negations: Vec<Place>,
+}
+
+/// The contexts of one text.
 struct Around<'a> {
     matcher: &'a Matcher,
     occurrences: Occurrences,
-    negations: Vec<Place>,
     /// Where each context stands, looked up once, when the first rule asks.
     contexts: Vec<OnceCell<Vec<Place>>>,
 }
@@ -260,8 +265,7 @@ struct Around<'a> {
 impl<'a> Around<'a> {
     fn new(matcher: &'a Matcher, text: &str, words: &[Word]) -> Self {
         let occurrences = matcher.exempting.occurrences(text, words);
-        let negations = places_of(&matcher.negations, &occurrences);
-        Self { matcher, occurrences, negations, contexts: vec![OnceCell::new(); matcher.contexts.len()] }
+        Self { matcher, occurrences, contexts: vec![OnceCell::new(); matcher.contexts.len()] }
     }
 
     fn places(&self, terms: &[usize]) -> Vec<Place> {
