@@ -4,8 +4,11 @@
 
 mod cli;
 mod datasets;
+mod desk;
 mod lexicon;
 mod memory;
 mod model;
 mod quality;
+#[cfg(unix)]
+mod service;
 mod training;

@@ -1,9 +1,10 @@
 //! What can be asked for.
 
-use std::path::PathBuf;
+use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use saring::{label::Level, normalize::Form};
+use saring_desk::{Role, audit::Head};
 use saring_ingest::Format as InputFormat;
 use saring_report::Language;
 
@@ -37,6 +38,17 @@ pub(crate) enum Command {
     Bundle(BundleCommand),
     /// Measure a bundle on labelled cases
     Eval(EvalArguments),
+    /// Score posts and exports for programs over HTTP, and carry the review desk
+    Serve(ServeArguments),
+    /// Give people and programs access to the review desk, or take it away
+    #[command(subcommand)]
+    Token(TokenCommand),
+    /// Check the record of what happened at the review desk
+    #[command(subcommand)]
+    Audit(AuditCommand),
+    /// Take decisions out of the review desk, and remove what was kept long enough
+    #[command(subcommand)]
+    Desk(DeskCommand),
     /// Print a completion script for a shell
     Completions {
         /// The shell to print it for
@@ -314,6 +326,123 @@ pub(crate) struct EvalArguments {
 
     #[command(flatten)]
     pub(crate) scoring: Scoring,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The first start makes a token for a lead and prints it once; `saring token create` makes more.
+Ctrl-C or SIGTERM ends the service when it has finished what it accepted; SIGHUP opens the bundle anew.
+
+Examples:
+  saring serve                          on http://127.0.0.1:7357, data in ./saring-data
+  saring serve result.json              the same, with the posts of an export on the desk
+  saring serve --settings saring.toml   limits, time limits and more: crates/service/settings.example.toml")]
+pub(crate) struct ServeArguments {
+    /// Exports to score in the background: files, or folders of an export
+    #[arg(value_name = "EXPORT")]
+    pub(crate) exports: Vec<PathBuf>,
+
+    /// File of settings; what is named here on the command line goes before it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) settings: Option<PathBuf>,
+
+    /// Where to listen [default: 127.0.0.1:7357]
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub(crate) address: Option<SocketAddr>,
+
+    #[command(flatten)]
+    pub(crate) data: DataChoice,
+
+    #[command(flatten)]
+    pub(crate) scoring: Scoring,
+}
+
+/// Which review desk.
+#[derive(Debug, Args)]
+pub(crate) struct DataChoice {
+    /// Folder of the review desk, the one `saring serve` uses; its desk.toml holds the desk's settings
+    #[arg(long, value_name = "FOLDER", env = "SARING_DATA", default_value = "saring-data")]
+    pub(crate) data: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum TokenCommand {
+    /// Make a token and print it, this once
+    ///
+    /// The name stays in the record of every decision, so a person should keep theirs. A pipeline scores posts and adds
+    /// cases, a moderator decides, a lead also decides what was escalated, an auditor reads everything and decides nothing.
+    Create {
+        /// Who it is for: letters, digits, dots, dashes, underscores
+        name: String,
+
+        /// What they may do
+        #[arg(long, value_parser = role())]
+        role: Role,
+
+        #[command(flatten)]
+        data: DataChoice,
+    },
+    /// List the tokens in use
+    List {
+        #[command(flatten)]
+        data: DataChoice,
+    },
+    /// Make a token useless at once, and end the sessions begun with it
+    Revoke {
+        /// Who it was for
+        name: String,
+
+        #[command(flatten)]
+        data: DataChoice,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AuditCommand {
+    /// Find any change of the audit log
+    ///
+    /// Every entry is bound to the one before by its hash, so an entry that was edited, removed, put in or moved is found.
+    /// A log cut at its end, or made anew with new hashes, is found only by an end that was kept: audit.head in the data
+    /// folder, or one that this command printed and that you kept where nobody else writes.
+    ///
+    /// Exit status: 0 nothing changed, 1 could not run, 2 the log was changed.
+    Verify {
+        /// An end that this command printed before, as 42:9f86d0…: the log must still hold it
+        #[arg(long, value_name = "END")]
+        expect_head: Option<Head>,
+
+        #[command(flatten)]
+        data: DataChoice,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum DeskCommand {
+    /// Write decided posts as labelled JSON Lines, for `saring eval`
+    ///
+    /// The lines hold whole texts. That they were taken out is logged.
+    ExportDecisions {
+        /// Write here instead of to standard output
+        #[arg(long, short, value_name = "FILE")]
+        output: Option<PathBuf>,
+
+        #[command(flatten)]
+        data: DataChoice,
+    },
+    /// Remove texts, evidence and notes of cases decided longer ago than retention-days
+    ///
+    /// What was decided, when, by whom and why stays, and the audit log stays whole. Run it daily.
+    Purge {
+        #[command(flatten)]
+        data: DataChoice,
+    },
+}
+
+/// Parses a role by its name, listing the names in help and errors.
+fn role() -> impl clap::builder::TypedValueParser<Value = Role> {
+    use clap::builder::{PossibleValuesParser, TypedValueParser};
+    PossibleValuesParser::new(Role::ALL.iter().map(|role| role.name()))
+        .map(|name| Role::from_name(&name).expect("only names of roles are possible"))
 }
 
 /// Parses a level by its name, listing the names in help and errors.

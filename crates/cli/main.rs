@@ -3,7 +3,9 @@
 
 mod actors;
 mod args;
+mod audit;
 mod bundle;
+mod desk;
 mod evaluate;
 mod evaluation;
 mod interrupt;
@@ -13,12 +15,14 @@ mod output;
 mod report;
 mod score;
 mod screening;
+mod serve;
+mod token;
 
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
-use args::{ActorsCommand, Arguments, BundleCommand, Command, LexiconCommand};
+use args::{ActorsCommand, Arguments, AuditCommand, BundleCommand, Command, DeskCommand, LexiconCommand, TokenCommand};
 
 /// How a run ended, as an exit status tells it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,6 +63,13 @@ fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Actors(ActorsCommand::Import(import)) => actors::import(&import),
         Command::Bundle(BundleCommand::Info(info)) => bundle::info(&info),
         Command::Eval(eval) => evaluate::run(&eval),
+        Command::Serve(serve) => serve::run(&serve),
+        Command::Token(TokenCommand::Create { name, role, data }) => token::create(&name, role, &data),
+        Command::Token(TokenCommand::List { data }) => token::list(&data),
+        Command::Token(TokenCommand::Revoke { name, data }) => token::revoke(&name, &data),
+        Command::Audit(AuditCommand::Verify { expect_head, data }) => audit::verify(expect_head.as_ref(), &data),
+        Command::Desk(DeskCommand::ExportDecisions { output, data }) => desk::export(output.as_deref(), &data),
+        Command::Desk(DeskCommand::Purge { data }) => desk::purge(&data),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Arguments::command(), "saring", &mut std::io::stdout());
             Ok(Outcome::Complete)

@@ -41,7 +41,7 @@ fn assessment(post: &Post, level: Level, risk: f32, label: Label) -> Assessment 
         context: ContextScores::default(),
         evidence: evidence.into_iter().collect(),
         versions: Arc::new(Versions {
-            saring: "0.1.0",
+            saring: "0.1.0".into(),
             bundle: "contoh 1".to_owned(),
             lexicon: "2026-01-01".to_owned(),
         }),
