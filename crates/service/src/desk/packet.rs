@@ -13,8 +13,8 @@ use saring::{
     label::{Context, Label, Stance},
 };
 use saring_desk::{
-    Case, Desk, Opening, Packet, Principal,
-    case::{Content, Kind},
+    Case, Desk, Error, Opening, Packet, Principal, Role,
+    case::{Content, Kind, State as CaseState},
 };
 use saring_report::{
     is_closed, lang,
@@ -78,7 +78,15 @@ async fn make(app: &App, visitor: &Visitor, id: &str, opens: bool) -> Result<Sho
 
 /// The packet, with a text that may be practical instruction only where `opens` says so.
 fn load(desk: &Desk, id: i64, who: &Principal, opens: bool) -> saring_desk::Result<Shown> {
-    let content = desk.case(id)?.content;
+    let Case { content, state, first, .. } = desk.case(id)?;
+    // It tells what the first said, and whoever is to agree should judge by themselves.
+    if state == CaseState::Agreement && who.role == Role::Moderator && first.as_ref() != Some(&who.name) {
+        return Err(Error::NotAllowed {
+            name: who.name.clone(),
+            action: "read what the first decided",
+            needed: Role::Lead,
+        });
+    }
     let is_instruction = content.as_ref().is_some_and(|content| is_closed(&content.assessment));
     let has_text = content.is_some() && (opens || !is_instruction);
     if has_text {

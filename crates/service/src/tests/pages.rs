@@ -484,6 +484,8 @@ async fn two_people_decide_where_two_must_and_the_second_judges_alone() {
     let second = budi.get(&here).await;
     assert!(!second.text().contains("alasan pertama"), "{}", second.text());
     assert!(all(&second.html(), ".stage")[0].contains("sari"));
+    assert_eq!(budi.get(&format!("{here}/berkas")).await.status, StatusCode::FORBIDDEN, "nor does the packet tell");
+    assert_eq!(budi.get(&format!("{here}/berkas.json")).await.status, StatusCode::FORBIDDEN);
     assert!(lead.get(&here).await.text().contains("alasan pertama"), "a lead sees it");
     budi.post(&here, &format!("{here}/putus"), DECIDED).await;
     let page = budi.get(&here).await;
