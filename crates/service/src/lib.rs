@@ -17,6 +17,7 @@ mod metrics;
 mod posts;
 mod problem;
 mod reload;
+mod retention;
 mod router;
 mod score;
 mod serve;

@@ -28,6 +28,7 @@ use crate::{
     logs,
     metrics::Metrics,
     reload::{self, Bundles},
+    retention,
     router::router,
     signals::{self, End},
     workers::Workers,
@@ -183,6 +184,7 @@ async fn serve(app: App, listener: tokio::net::TcpListener, mut end: End) -> io:
             async move { drop(tokio::task::spawn_blocking(move || app.bundles.reload()).await) }
         }
     })?);
+    let forgetting = tokio::spawn(retention::forget_daily(app.desk.clone()));
     let connections = Arc::new(Semaphore::new(app.settings.limits.connections));
     let service = TowerToHyperService::new(router(app.clone()));
     let mut http = hyper::server::conn::http1::Builder::new();
@@ -221,6 +223,7 @@ async fn serve(app: App, listener: tokio::net::TcpListener, mut end: End) -> io:
     tracing::info!("ending");
     app.0.closing.store(true, Ordering::Relaxed);
     reloading.abort();
+    forgetting.abort();
     drop(listener);
     tokio::select! {
         finished = timeout(timeouts.closing(), open.shutdown()) => {

@@ -99,6 +99,27 @@ async fn what_is_wrong_is_a_problem_of_its_kind() {
     assert_eq!(left, 0, "refused uploads leave nothing behind");
 }
 
+/// Small to send and large to read: nested without end, numbers without end, keys without end.
+#[tokio::test]
+async fn a_json_bomb_is_refused_and_the_next_request_is_served() {
+    let service = TestService::start();
+    let token = service.token("bot", Role::Pipeline);
+    let nested = "[".repeat(200_000);
+    let keys: String = (0..20_000).map(|key| format!(r#""k{key}":{{}},"#)).collect();
+    for (bomb, status) in [
+        (nested.clone(), 400),
+        (format!(r#"{{"text":{nested}{}}}"#, "]".repeat(200_000)), 422),
+        (r#"{"a":"#.repeat(100_000), 422),
+        (format!(r#"{{"text":"a","date":{}}}"#, "9".repeat(200_000)), 200),
+        (format!(r#"{{{keys}"text":"a"}}"#), 200),
+        (r#"{"text":"a","id":1e999999}"#.to_owned(), 200),
+    ] {
+        let answer = service.score(&token, bomb.clone()).await;
+        assert_eq!(answer.status.as_u16(), status, "{bomb:.40}");
+        assert_eq!(service.score(&token, r#"{"text":"halo"}"#).await.status, 200);
+    }
+}
+
 /// A body that says nothing of its length is cut off where the limit is.
 #[tokio::test]
 async fn a_limit_holds_for_a_stream_too() {
