@@ -127,11 +127,19 @@ async fn closing_finishes_what_was_let_in_and_lets_nobody_else_in() {
 
 /// Copies the bundle's rules and manifest.
 fn copy_of_bundle(to: &std::path::Path) {
-    fs::create_dir_all(to.join("lexicon")).expect("made");
+    copy_of_folder(&bundle().join("lexicon"), &to.join("lexicon"));
     fs::copy(bundle().join("bundle.toml"), to.join("bundle.toml")).expect("copied");
-    for file in fs::read_dir(bundle().join("lexicon")).expect("a folder") {
-        let file = file.expect("a file");
-        fs::copy(file.path(), to.join("lexicon").join(file.file_name())).expect("copied");
+}
+
+fn copy_of_folder(from: &std::path::Path, to: &std::path::Path) {
+    fs::create_dir_all(to).expect("made");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let (path, to) = entry.map(|entry| (entry.path(), to.join(entry.file_name()))).expect("a file or folder");
+        if path.is_dir() {
+            copy_of_folder(&path, &to);
+        } else {
+            fs::copy(path, to).expect("copied");
+        }
     }
 }
 
