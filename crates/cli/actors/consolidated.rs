@@ -71,7 +71,7 @@ pub(super) fn read(xml: &str) -> Result<List, Malformed> {
         match reader.read_event().map_err(|error| {
             malformed(
                 usize::try_from(reader.error_position()).unwrap_or(xml.len()),
-                format!("not well-formed: {error}"),
+                format!("not well-formed: {error}; fetch it again"),
             )
         })? {
             Event::Start(element) => {
