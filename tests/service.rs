@@ -72,15 +72,17 @@ fn told_to_end_it_finishes_what_it_accepted() {
     assert!(service.child.wait().expect("it ends").success());
 }
 
-/// A copy of the bundle's rules and manifest.
+/// A copy of the bundle's rules and manifest, without the organisations.
 fn copy_of_bundle() -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let bundle = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/saring-mini");
     fs::create_dir(folder.path().join("lexicon")).expect("made");
     fs::copy(bundle.join("bundle.toml"), folder.path().join("bundle.toml")).expect("copied");
-    for file in fs::read_dir(bundle.join("lexicon")).expect("a folder") {
-        let file = file.expect("a file");
-        fs::copy(file.path(), folder.path().join("lexicon").join(file.file_name())).expect("copied");
+    for entry in fs::read_dir(bundle.join("lexicon")).expect("a folder") {
+        let entry = entry.expect("a file or folder");
+        if entry.path().is_file() {
+            fs::copy(entry.path(), folder.path().join("lexicon").join(entry.file_name())).expect("copied");
+        }
     }
     folder
 }
