@@ -133,7 +133,9 @@ impl Default for Scoring {
 
 impl Default for Queue {
     fn default() -> Self {
-        Self { requests_per_worker: NonZeroUsize::new(2).expect("2 is not 0"), wait_milliseconds: 2000 }
+        // Measured under ten times what two workers can do: with one each the 99th percentile of those let in is 1.5 times that of an
+        // idle service, with two each 2.1 times, for a sixth more requests.
+        Self { requests_per_worker: NonZeroUsize::MIN, wait_milliseconds: 2000 }
     }
 }
 
