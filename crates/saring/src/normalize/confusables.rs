@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_script::{Script, UnicodeScript};
 use unicode_security::skeleton;
 
-use super::{Edits, Normalizer, Profile, token};
+use super::{Edits, Normalizer, Profile, look_alikes::look_alike, token};
 
 pub(super) struct Confusables;
 
@@ -40,37 +40,15 @@ fn is_part(character: char) -> bool {
     character.is_alphanumeric()
 }
 
-/// The Latin letter that a letter of another script looks like. Never for Arabic: it looks like nothing Latin, and a
-/// quotation without a space before it is no evasion.
+/// The Latin letter that a letter of a mixed word stands for.
 fn latin(character: char) -> Option<char> {
-    if character.is_ascii()
-        || !matches!(
-            character.script(),
-            Script::Cyrillic
-                | Script::Greek
-                | Script::Armenian
-                | Script::Cherokee
-                | Script::Coptic
-                | Script::Lisu
-                | Script::Latin
-        )
-    {
-        return None;
-    }
-    let mut encoded = [0; 4];
-    let mut prototype = skeleton(character.encode_utf8(&mut encoded));
-    let letter = prototype.next().filter(char::is_ascii_alphabetic)?;
-    if prototype.next().is_some() {
-        return None;
-    }
-    // The prototype of every upright stroke is `l`; a capital stroke is an I.
-    let letter = if letter == 'l' && character.is_uppercase() { 'I' } else { letter };
+    let letter = look_alike(character)?;
     (character.script() != Script::Latin || !is_accented(character)).then_some(letter)
 }
 
 /// Latin letters with marks are another rule's matter.
 fn is_accented(character: char) -> bool {
-    std::iter::once(character).nfd().count() > 1
+    std::iter::once(character).nfd().count() > 1 || skeleton(character.encode_utf8(&mut [0; 4])).count() > 1
 }
 
 #[cfg(test)]

@@ -8,14 +8,17 @@ mod aligned;
 mod compatibility;
 mod composition;
 mod confusables;
+mod display_order;
 mod invisible;
 mod jawi;
 mod leetspeak;
+mod look_alikes;
 mod profile;
 mod reduplication;
 mod repeats;
 mod slang;
 mod spaced;
+mod tags;
 mod token;
 mod whitespace;
 
@@ -36,7 +39,11 @@ pub trait Normalizer: Sync {
 
 /// The rules that make `clean`, in order.
 pub static CLEAN: &[&dyn Normalizer] = &[
-    // What cannot be seen goes first: it keeps letters from composing and hides white space.
+    // What is read and what is written may differ: tags are read by machines alone, and text under an override is
+    // displayed backwards. Both are told by controls, so they come before controls are taken out.
+    &tags::Tags,
+    &display_order::DisplayOrder,
+    // What cannot be seen goes next: it keeps letters from composing and hides white space.
     &invisible::Invisible,
     // One spelling for each letter, so that every later rule sees letters and not their parts.
     &composition::Composition,

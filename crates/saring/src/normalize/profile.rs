@@ -5,6 +5,10 @@
 pub struct Profile {
     /// Anything beyond ASCII.
     pub non_ascii: bool,
+    /// Anything that takes three bytes or more: neither Latin, Greek, Cyrillic nor Arabic.
+    pub beyond_latin: bool,
+    /// Anything that takes four bytes: emoji, styled letters, tags.
+    pub beyond_basic: bool,
     /// Arabic script, a letter of its main blocks.
     pub arabic: bool,
     /// An ASCII control character other than a line feed.
@@ -28,6 +32,8 @@ impl Profile {
         let at_ends = [bytes.first(), bytes.last()].into_iter().flatten().any(u8::is_ascii_whitespace);
         Self {
             non_ascii,
+            beyond_latin: non_ascii && any::<1>(bytes, |b| b[0] >= 0xE0),
+            beyond_basic: non_ascii && any::<1>(bytes, |b| b[0] >= 0xF0),
             arabic: non_ascii && any::<1>(bytes, |b| (b[0] >= 0xD8) & (b[0] <= 0xDF)),
             control: any::<1>(bytes, |b| (b[0] < b' ') & !is_tab(b[0]) & (b[0] != b'\n') | (b[0] == 0x7F)),
             odd_space: at_ends
