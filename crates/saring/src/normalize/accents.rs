@@ -1,5 +1,7 @@
 //! Marks on Latin letters: clutter goes, an ordinary accent stays.
 
+use std::ops::Range;
+
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::{Edits, Normalizer, Profile, token};
@@ -7,7 +9,7 @@ use super::{Edits, Normalizer, Profile, token};
 pub(super) struct Accents;
 
 /// One accented letter is `café` or `José`; two in a word are a disguise, or a transliteration (`ḥadīṯ`) that is better
-/// matched without.
+/// matched without. Where so many words are disguised, a word with one is too.
 const DISGUISE: usize = 2;
 
 impl Normalizer for Accents {
@@ -20,15 +22,14 @@ impl Normalizer for Accents {
     }
 
     fn propose(&self, text: &str, edits: &mut Edits) {
-        let is_part = |c: char| c.is_alphabetic() || is_combining_mark(c);
-        for range in token::beyond_ascii(text, is_part) {
-            let start = range.start;
-            let word = &text[range];
-            let disguised = word.chars().filter(|&c| base(c).is_some()).count() >= DISGUISE;
+        let words: Vec<Range<usize>> = token::beyond_ascii(text, is_part).collect();
+        let disguised = words.iter().filter(|word| is_disguised(&text[(*word).clone()])).count();
+        for word in words {
+            let bare = disguised >= DISGUISE || disguised > 0 && is_disguised(&text[word.clone()]);
             let mut on_latin = false;
-            for (at, character) in word.char_indices() {
-                let range = start + at..start + at + character.len_utf8();
-                if is_combining_mark(character) {
+            for (at, character) in text[word.clone()].char_indices() {
+                let range = word.start + at..word.start + at + character.len_utf8();
+                if is_mark(character) {
                     // NFC has composed what composes: a mark left over on a Latin letter is clutter.
                     if on_latin {
                         edits.replace(range, "");
@@ -36,13 +37,38 @@ impl Normalizer for Accents {
                     continue;
                 }
                 let base = base(character);
-                on_latin = character.is_ascii_alphabetic() || base.is_some();
-                if let Some(base) = base.filter(|_| disguised) {
+                on_latin = character.is_ascii_alphanumeric() || base.is_some();
+                if let Some(base) = base.filter(|_| bare) {
                     edits.replace(range, base.encode_utf8(&mut [0; 4]));
                 }
             }
         }
     }
+}
+
+fn is_part(character: char) -> bool {
+    character.is_alphanumeric() || is_mark(character)
+}
+
+/// A mark on a letter; `1️⃣` is a key and no disguise.
+fn is_mark(character: char) -> bool {
+    is_combining_mark(character) && !matches!(character, '\u{FE0F}' | '\u{20E3}')
+}
+
+/// Whether marks hide a word: on two letters or more, or such as belong to no letter.
+fn is_disguised(word: &str) -> bool {
+    let mut marked = 0;
+    let mut on_latin = false;
+    for character in word.chars() {
+        if is_mark(character) {
+            marked += if on_latin { DISGUISE } else { 0 };
+        } else {
+            let base = base(character);
+            marked += usize::from(base.is_some());
+            on_latin = character.is_ascii_alphanumeric() || base.is_some();
+        }
+    }
+    marked >= DISGUISE
 }
 
 /// The ASCII letter under the marks of an accented one.
@@ -65,6 +91,9 @@ mod tests {
             ("b\u{335}o\u{336}m", "bom"),
             ("café José naïve", "café José naïve"),
             ("ḥadīth", "hadith"),
+            ("b\u{335}ȯm", "bom"),
+            ("bóm müjähid jihãd b\u{335}om", "bom mujahid jihad bom"),
+            ("4\u{335}ku", "4ku"),
             ("قُرْآن", "قُرْآن"),
         ] {
             assert_eq!(alone(&Accents, text), want);

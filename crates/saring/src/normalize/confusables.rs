@@ -3,11 +3,13 @@
 //! A whole word in Cyrillic or Greek is a word of another language; a word that mixes scripts inside itself is the
 //! signal. Prototypes are those of Unicode Technical Standard 39 (`confusables.txt`).
 
+use std::ops::Range;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_script::{Script, UnicodeScript};
 use unicode_security::skeleton;
 
-use super::{Edits, Normalizer, Profile, look_alikes::look_alike, token};
+use super::{Edits, Normalizer, Profile, look_alikes::{is_drawn_like_latin, look_alike}, token};
 
 pub(super) struct Confusables;
 
@@ -21,19 +23,36 @@ impl Normalizer for Confusables {
     }
 
     fn propose(&self, text: &str, edits: &mut Edits) {
-        for range in token::beyond_ascii(text, is_part) {
-            let start = range.start;
-            let word = &text[range];
-            if !word.chars().any(|c| c.script() == Script::Latin) {
+        let words: Vec<Range<usize>> = token::beyond_ascii(text, is_part).collect();
+        let word = |range: &Range<usize>| &text[range.clone()];
+        // A writer who mixes alphabets draws a short word in one of them whole; a quotation in it has other letters too.
+        let hides = words.iter().any(|range| is_mixed(word(range))) && !words.iter().any(|range| is_foreign(word(range)));
+        for range in &words {
+            if !has_latin(word(range)) && !(hides && word(range).chars().all(|c| latin(c).is_some())) {
                 continue;
             }
-            for (at, character) in word.char_indices() {
+            for (at, character) in word(range).char_indices() {
                 if let Some(letter) = latin(character) {
-                    edits.replace(start + at..start + at + character.len_utf8(), letter.encode_utf8(&mut [0; 4]));
+                    let place = range.start + at..range.start + at + character.len_utf8();
+                    edits.replace(place, letter.encode_utf8(&mut [0; 4]));
                 }
             }
         }
     }
+}
+
+fn has_latin(word: &str) -> bool {
+    word.chars().any(|c| c.script() == Script::Latin)
+}
+
+/// Whether letters of another alphabet stand beside Latin ones.
+fn is_mixed(word: &str) -> bool {
+    has_latin(word) && word.chars().any(|c| c.script() != Script::Latin && latin(c).is_some())
+}
+
+/// Whether a word of another alphabet has a letter that looks like nothing Latin.
+fn is_foreign(word: &str) -> bool {
+    !has_latin(word) && word.chars().any(|c| is_drawn_like_latin(c.script()) && latin(c).is_none())
 }
 
 fn is_part(character: char) -> bool {
@@ -64,6 +83,10 @@ mod tests {
             ("mυjαhid", "mujahid"),
             ("Россия и Украина", "Россия и Украина"),
             ("αβγ x", "αβγ x"),
+            ("jihаd кһаѕ", "jihad khas"),
+            ("Кино а не muјаhid", "Кино а не mujahid"),
+            ("ᏣᎳᎩ mυjahid", "ᏣᎳᎩ mujahid"),
+            ("5 μg TNFα", "5 μg TNFa"),
             ("kata الله akbar", "kata الله akbar"),
             ("kataالله", "kataالله"),
             ("café naïve", "café naïve"),

@@ -32,6 +32,15 @@ impl Normalizer for Leetspeak {
     }
 }
 
+/// A word with its digits and signs read as letters; none where one stands for no letter.
+pub(super) fn plain(word: &[u8]) -> Option<Vec<u8>> {
+    let plain = |&byte: &u8| match letter(byte) {
+        Some(letter) => Some(letter as u8),
+        None => Some(byte).filter(u8::is_ascii_alphabetic),
+    };
+    word.iter().map(plain).collect()
+}
+
 /// The letter that a digit or sign stands for.
 const fn letter(byte: u8) -> Option<char> {
     Some(match byte {

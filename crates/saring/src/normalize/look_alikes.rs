@@ -49,7 +49,7 @@ fn of_small_capital(prototype: char) -> Option<char> {
 
 /// Alphabets whose letters are used for Latin ones. Never Arabic, which looks like nothing Latin, nor scripts that are
 /// written without spaces, where a letter beside a Latin one is no disguise.
-const fn is_drawn_like_latin(script: Script) -> bool {
+pub(super) const fn is_drawn_like_latin(script: Script) -> bool {
     matches!(
         script,
         Script::Cyrillic

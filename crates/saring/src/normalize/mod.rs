@@ -5,21 +5,27 @@
 
 mod accents;
 mod aligned;
+mod censored;
 mod compatibility;
 mod composition;
 mod confusables;
 mod display_order;
+mod hashtags;
+mod interrupted;
 mod invisible;
 mod jawi;
 mod leetspeak;
 mod look_alikes;
 mod profile;
 mod reduplication;
+mod regional;
 mod repeats;
+mod segmentation;
 mod slang;
 mod spaced;
 mod tags;
 mod token;
+mod vocabulary;
 mod whitespace;
 
 pub use aligned::{AlignedText, Edits};
@@ -62,6 +68,10 @@ pub static FOLD: &[&dyn Normalizer] = &[
     &accents::Accents,
     // Letters are joined to words before rules for words look at them; digits may be among them.
     &spaced::Spaced,
+    &interrupted::Interrupted,
+    // A star that is left now stands for a letter. Behind `spaced`, for which it stands between letters.
+    &censored::Censored,
+    &hashtags::Hashtags,
     // Digits inside words become letters, except a 2 that doubles: `t3m4n2` becomes `teman2` here.
     &leetspeak::Leetspeak,
     &repeats::Repeats,

@@ -19,6 +19,12 @@ pub struct Profile {
     pub mixed_word: bool,
     /// A letter three times in a row.
     pub repeats: bool,
+    /// A hash sign.
+    pub hashtag: bool,
+    /// A star behind a letter.
+    pub starred: bool,
+    /// A letter, something that may stand inside a word though it is no letter, and a letter again.
+    pub interrupted: bool,
     /// A letter that stands alone three times in a row, with one character between.
     pub spaced: bool,
 }
@@ -43,7 +49,15 @@ impl Profile {
                 || any::<3>(bytes, |b| (b[0] == b'\n') & (b[1] == b'\n') & (b[2] == b'\n')),
             mixed_word: any::<2>(bytes, |b| is_letter(b[0]) & is_sign(b[1]) | is_sign(b[0]) & is_letter(b[1])),
             repeats: any::<3>(bytes, |b| is_letter(b[0]) & (b[0] | 0x20 == b[1] | 0x20) & (b[1] | 0x20 == b[2] | 0x20)),
-            spaced: stand_alone(bytes) || any::<6>(bytes, |b| !is_in_word(b[0]) & stand_alone(&b[1..])),
+            hashtag: memchr::memchr(b'#', bytes).is_some(),
+            starred: any::<2>(bytes, |b| is_letter(b[0]) & (b[1] == b'*')),
+            interrupted: any::<3>(bytes, |b| is_letter(b[0]) & interrupts(b[1]) & is_in_word(b[2]))
+                || non_ascii && any::<2>(bytes, |b| is_in_word(b[0]) & (b[1] >= 0xC2)) ,
+            spaced: stand_alone(bytes)
+                || any::<6>(bytes, |b| !is_in_word(b[0]) & stand_alone(&b[1..]))
+                || any::<5>(bytes, |b| is_letter(b[0]) & (b[1] == b'\n') & (b[2] == b'\n') & is_letter(b[3]) & !is_in_word(b[4]))
+                || any::<5>(bytes, |b| is_letter(b[0]) & (b[1] == b' ') & !is_in_word(b[2]) & (b[3] == b' ') & is_letter(b[4]))
+                || non_ascii,
         }
     }
 }
@@ -81,6 +95,11 @@ const fn is_sign(byte: u8) -> bool {
 
 const fn is_in_word(byte: u8) -> bool {
     is_letter(byte) | is_digit(byte) | (byte >= 0x80)
+}
+
+/// ASCII signs that may stand inside a word; a hyphen only where a line ends behind it.
+const fn interrupts(byte: u8) -> bool {
+    !is_in_word(byte) & (byte != b' ') & (byte != b'-') & (byte != b'\'')
 }
 
 const fn is_space(byte: u8) -> bool {

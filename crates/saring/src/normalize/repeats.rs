@@ -1,8 +1,15 @@
 //! Letters drawn out: `bangeeet`, `yaaa`.
 
-use super::{Edits, Normalizer, Profile, token};
+use std::ops::Range;
+
+use super::{Edits, Normalizer, Profile, segmentation, token};
+
 
 pub(super) struct Repeats;
+
+/// Words with more runs or letters are squeezed to single letters unread.
+const MOST_RUNS: usize = 4;
+const LONGEST: usize = 64;
 
 /// Words with a letter written twice, so that `maaaaf` becomes `maaf` and not `maf`.
 const DOUBLED: &[&str] = &[
@@ -79,14 +86,11 @@ impl Normalizer for Repeats {
             if !has_run(bytes) || is_numeral(bytes) {
                 continue;
             }
-            let kept = if DOUBLED.iter().any(|known| is_squeezed(bytes, known.as_bytes())) { 2 } else { 1 };
-            let mut at = 0;
-            while at < bytes.len() {
-                let length = bytes[at..].iter().take_while(|byte| byte.eq_ignore_ascii_case(&bytes[at])).count();
-                if length >= 3 && bytes[at].is_ascii_alphabetic() {
-                    edits.replace(word.start + at + kept..word.start + at + length, "");
-                }
-                at += length;
+            let runs = runs(bytes);
+            let doubled = doubled(bytes, &runs);
+            for (number, run) in runs.into_iter().enumerate() {
+                let kept = if number < MOST_RUNS { 1 + (doubled >> number & 1) } else { 1 };
+                edits.replace(word.start + run.start + kept..word.start + run.end, "");
             }
         }
     }
@@ -95,6 +99,40 @@ impl Normalizer for Repeats {
 fn has_run(word: &[u8]) -> bool {
     word.windows(3)
         .any(|three| three[0].is_ascii_alphabetic() && three.iter().all(|byte| byte.eq_ignore_ascii_case(&three[0])))
+}
+
+/// Letters three times in a row or more.
+fn runs(word: &[u8]) -> Vec<Range<usize>> {
+    let mut at = 0;
+    let all = word.chunk_by(u8::eq_ignore_ascii_case).map(|run| {
+        at += run.len();
+        at - run.len()..at
+    });
+    all.filter(|run| run.len() >= 3 && word[run.start].is_ascii_alphabetic()).collect()
+}
+
+/// Which runs stand for a letter written twice, a bit for each: as in the commonest word that comes out so.
+fn doubled(word: &[u8], runs: &[Range<usize>]) -> usize {
+    if DOUBLED.iter().any(|known| is_squeezed(word, known.as_bytes())) {
+        return (1 << runs.len().min(MOST_RUNS)) - 1;
+    }
+    if runs.len() > MOST_RUNS || word.len() > LONGEST {
+        return 0;
+    }
+    let squeezed = |doubled: usize| {
+        let mut squeezed = Vec::with_capacity(word.len());
+        let mut from = 0;
+        for (number, run) in runs.iter().enumerate() {
+            squeezed.extend_from_slice(&word[from..run.start + 1 + (doubled >> number & 1)]);
+            from = run.end;
+        }
+        squeezed.extend_from_slice(&word[from..]);
+        squeezed
+    };
+    // Of ways that make words equally common, the one with fewer letters.
+    let ways = (0..1 << runs.len()).rev();
+    let words = ways.filter_map(|doubled| Some((segmentation::commonness(&squeezed(doubled))?, doubled)));
+    words.max_by_key(|(common, _)| *common).map_or(0, |(_, doubled)| doubled)
 }
 
 /// Roman numerals and ratings: `III`, `XXX`, `AAA`.
@@ -128,6 +166,7 @@ mod tests {
         for (text, want) in [
             ("bangeeet yaaaa AYOOO", "banget ya AYO"),
             ("maaaaf saaaat", "maaf saat"),
+            ("pernyataaaaan kedutaaaan resmiiii", "pernyataan kedutaan resmi"),
             ("maaf saat Allah hajj", "maaf saat Allah hajj"),
             ("wkwkwk hahaha Perang Dunia III rating AAA", "wkwkwk hahaha Perang Dunia III rating AAA"),
             ("1000000 www.xxx.id", "1000000 www.xxx.id"),

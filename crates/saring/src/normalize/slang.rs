@@ -55,6 +55,11 @@ fn pairs() -> impl Iterator<Item = (&'static str, &'static str)> {
     FILE.lines().filter_map(|line| line.split_once('\t'))
 }
 
+/// Whether a word is in the table.
+pub(super) fn is_known(word: &[u8]) -> bool {
+    !word.is_empty() && TABLE.get(word).is_some()
+}
+
 impl Normalizer for Slang {
     fn name(&self) -> &'static str {
         "slang"

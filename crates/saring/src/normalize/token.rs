@@ -34,10 +34,21 @@ pub(super) fn beyond_ascii(text: &str, is_part: fn(char) -> bool) -> impl Iterat
 
 /// Whether the stretch around a word is ordinary writing.
 pub(super) fn is_ordinary(text: &str, word: &Range<usize>) -> bool {
+    !is_protected(around(text, word))
+}
+
+fn around<'a>(text: &'a str, word: &Range<usize>) -> &'a str {
     let bytes = text.as_bytes();
     let start = bytes[..word.start].iter().rposition(u8::is_ascii_whitespace).map_or(0, |place| place + 1);
     let length = bytes[word.end..].iter().position(u8::is_ascii_whitespace);
-    !is_protected(&text[start..length.map_or(text.len(), |length| word.end + length)])
+    &text[start..length.map_or(text.len(), |length| word.end + length)]
+}
+
+/// Whether the stretch around a piece is no link, handle, hashtag or e-mail address; `ter.bit` could be an address, but
+/// who asks this knows better.
+pub(super) fn is_writing(text: &str, piece: Range<usize>) -> bool {
+    let stretch = around(text, &piece);
+    !is_reference(stretch.trim_start_matches(BRACKETS))
 }
 
 /// Stretches between white space that are ordinary writing: no link, e-mail address, @handle, #hashtag or file name.
@@ -57,24 +68,34 @@ fn stretches(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
+const BRACKETS: [char; 7] = ['(', '[', '"', '\'', '<', '*', '_'];
+
 fn is_protected(stretch: &str) -> bool {
-    let bare = stretch.trim_start_matches(['(', '[', '"', '\'', '<', '*', '_']);
+    let bare = stretch.trim_start_matches(BRACKETS);
+    is_reference(bare) || is_file(bare)
+}
+
+/// A link, a handle, a hashtag, a command or an e-mail address.
+fn is_reference(bare: &str) -> bool {
     if bare.starts_with(['@', '#', '/', '+']) || bare.starts_with("www.") {
         return true;
     }
     let Some(mark) = memchr::memchr3(b'.', b'/', b'@', bare.as_bytes()) else { return false };
-    if bare.contains("://") || bare.contains("t.me/") {
-        return true;
-    }
-    // An address or a file has letters on both sides of its first full stop, and more than one letter before it:
-    // `contoh.com`, `jadwal.pdf`, `nama@contoh.com`; `j.i.h.a.d` is letters with stops between.
-    let letters = |piece: &str| piece.chars().take_while(|c| c.is_alphanumeric()).count();
+    bare.contains("://")
+        || bare.contains("t.me/")
+        || bare.as_bytes()[mark] == b'@' && bare[mark + 1..].contains('.') && mark > 0
+}
+
+/// An address or a file has letters on both sides of its first full stop, and more than one letter before it:
+/// `contoh.com`, `jadwal.pdf`; `j.i.h.a.d` is letters with stops between.
+fn is_file(bare: &str) -> bool {
+    let Some(mark) = memchr::memchr3(b'.', b'/', b'@', bare.as_bytes()) else { return false };
     let after = &bare[mark + 1..];
-    match bare.as_bytes()[mark] {
-        b'@' => after.contains('.') && mark > 0,
-        b'.' => mark > 1 && (2..=4).contains(&letters(after)) && after.starts_with(|c: char| c.is_ascii_lowercase()),
-        _ => false,
-    }
+    let letters = after.chars().take_while(|c| c.is_alphanumeric()).count();
+    bare.as_bytes()[mark] == b'.'
+        && mark > 1
+        && (2..=4).contains(&letters)
+        && after.starts_with(|c: char| c.is_ascii_lowercase())
 }
 
 /// Runs of ASCII letters, digits, apostrophes and the signs that stand for letters, inside a stretch of ordinary writing.
@@ -112,6 +133,13 @@ const IS_PART: [bool; 256] = {
     }
     is_part
 };
+
+/// Emoji, the signs they are made of and other pictures; no letter, number or punctuation.
+pub(super) const fn is_picture(character: char) -> bool {
+    matches!(character,
+        '\u{2190}'..='\u{245F}' | '\u{2500}'..='\u{2BFF}' | '\u{1F000}'..='\u{1F0FF}' | '\u{1F18A}'..='\u{1FAFF}'
+        | '\u{200D}' | '\u{FE0F}' | '\u{20E3}' | '\u{E0020}'..='\u{E007F}' | '\u{2022}' | '\u{B7}')
+}
 
 /// Whether the character around a byte is no letter and no numeral (`²`).
 fn is_punctuation(text: &str, mut place: usize) -> bool {

@@ -1,5 +1,7 @@
 //! Settles white space: one space, at most two line feeds, none at the ends.
 
+use std::ops::Range;
+
 use super::{Edits, Normalizer, Profile};
 
 pub(super) struct Whitespace;
@@ -30,13 +32,32 @@ impl Normalizer for Whitespace {
                 continue;
             }
             let end = text[start..].find(|c| !is_space(c)).map_or(text.len(), |length| start + length);
-            let settled = if start == 0 || end == text.len() { "" } else { settled(&text[start..end]) };
+            let settled = match &text[start..end] {
+                _ if start == 0 || end == text.len() => "",
+                run if run.bytes().all(|byte| byte == b' ') && parts_spaced_words(text, start..end) => "  ",
+                run => settled(run),
+            };
             if settled != &text[start..end] {
                 edits.replace(start..end, settled);
             }
             rest = end;
         }
     }
+}
+
+/// Whether a wide gap stands where words written letter by letter (`b o m   d i`) are parted: that is told by nothing else.
+fn parts_spaced_words(text: &str, gap: Range<usize>) -> bool {
+    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    // A letter that stands alone, and whether the next to it does too.
+    let reads = |characters: &mut dyn Iterator<Item = char>| {
+        let [letter, space, other, outside] = std::array::from_fn(|_| characters.next());
+        let is_alone = is_letter(letter) && !is_letter(space);
+        (is_alone, is_alone && space == Some(' ') && is_letter(other) && !is_letter(outside))
+    };
+    let (before, spaced_before) =
+        reads(&mut text[..gap.start].chars().rev().skip_while(|c| c.is_ascii_punctuation()));
+    let (after, spaced_after) = reads(&mut text[gap.end..].chars());
+    text[gap].len() > 1 && before && after && (spaced_before || spaced_after)
 }
 
 fn settled(run: &str) -> &'static str {
@@ -79,6 +100,9 @@ mod tests {
             ("a\u{2028}b\u{3000}c", "a\nb c"),
             ("satu dua\n\ntiga", "satu dua\n\ntiga"),
             (" \n ", ""),
+            ("b o m   d i    p a s a r", "b o m  d i  p a s a r"),
+            ("t a k e   a   b o m", "t a k e  a  b o m"),
+            ("b o m,   d i  sini", "b o m,  d i sini"),
         ] {
             assert_eq!(alone(&Whitespace, text), want);
         }

@@ -61,7 +61,7 @@ pub(crate) static DISGUISES: &[Disguise] = &[
     disguise("full-width", Layer::Shape, |word, _| letters(word, |c| shifted(c, '\u{FF21}', '\u{FF41}'))),
     disguise("enclosed", Layer::Shape, enclosed),
     disguise("regional indicators", Layer::Shape, |word, _| letters(word, |c| shifted(c, '\u{1F1E6}', '\u{1F1E6}'))),
-    disguise("tag letters", Layer::Shape, |word, _| letters(word, |c| char::from_u32(0xE0000 + u32::from(c)))),
+    disguise("tag letters", Layer::Shape, tags),
     disguise("zero-width", Layer::Clutter, |word, rng| behind_each(word, rng, &['\u{200B}', '\u{200C}', '\u{200D}', '\u{2060}', '\u{FEFF}'])),
     disguise("soft hyphens", Layer::Clutter, |word, rng| behind_each(word, rng, &['\u{AD}'])),
     disguise("variation selectors", Layer::Clutter, |word, rng| behind_each(word, rng, &['\u{FE00}', '\u{FE0F}', '\u{E0100}'])),
@@ -81,20 +81,25 @@ pub(crate) static DISGUISES: &[Disguise] = &[
     }),
     disguise("emoji inside", Layer::Between, |word, rng| inside(word, rng, EMOJI)),
     disguise("sign inside", Layer::Between, |word, rng| inside(word, rng, &[".", "*", "_", "|", "~"])),
+    Disguise { extent: Extent::Hashtags { capitals: true }, ..disguise("hashtag, capitals", Layer::Between, |_, _| ()) },
+    Disguise { extent: Extent::Hashtags { capitals: false }, ..disguise("hashtag, small", Layer::Between, |_, _| ()) },
     disguise("displayed reversed", Layer::Order, reversed),
-    Disguise { extent: Extent::Hashtags { capitals: true }, ..disguise("hashtag, capitals", Layer::Order, |_, _| ()) },
-    Disguise { extent: Extent::Hashtags { capitals: false }, ..disguise("hashtag, small", Layer::Order, |_, _| ()) },
 ];
 
 const CYRILLIC: &str = "aаcсeеhһiіjјoоpрsѕxхyуkкmмtтAАBВCСEЕHНIІJЈKКMМOОPРSЅTТXХYУ";
 const GREEK: &str = "aαiιoοpρuυvνnηkκtτyγAΑBΒEΕHΗIΙKΚMΜNΝOΟPΡTΤXΧYΥZΖ";
 const CHEROKEE: &str = "hᏂiᎥdᏧvᏙzꮓsꮪwꮃcꮯAᎪBᏴCᏟDᎠEᎬGᏀHᎻJᎫKᏦLᏞMᎷPᏢRᎡSᏚTᎢWᎳZᏃ";
 const ARMENIAN: &str = "uսoօnոhհgցqզjյfքSՏUՍOՕ";
-const LATIN: &str = "iıaɑgɡjȷpƿsƽvᶌ";
+const LATIN: &str = "iıaɑgɡjȷpƿsƽ";
 const SMALL_CAPITALS: &str = "aᴀbʙcᴄdᴅeᴇfꜰgɢhʜiɪjᴊkᴋlʟmᴍnɴoᴏpᴘrʀsꜱtᴛuᴜvᴠwᴡyʏzᴢ";
 const ACCENTS: &str = "aáaâaäaãaåaāeéeêeëeēiíiîiïiīoóoôoöoõoōuúuûuüuūnñcçsšsşyýzžzźgğtţdďhḥrřkķlļAÁEÉIÍOÓUÚSŠ";
 
-const EMOJI: &[&str] = &["🔥", "💣", "❤\u{FE0F}", "👊🏽", "⭐", "🇮🇩", "✅"];
+const EMOJI: &[&str] = &["🔥", "💣", "❤\u{FE0F}", "👊🏽", "⭐", "☠", "✅"];
+
+fn tags(word: &mut Word, _: &mut Rng) {
+    let tag = |c: char| if c.is_ascii() { char::from_u32(0xE0000 + u32::from(c)).unwrap_or(c) } else { c };
+    word.letters.iter_mut().for_each(|letter| *letter = letter.chars().map(tag).collect());
+}
 
 /// Puts a look-alike in the place of every letter that has one in the table, of pairs of a letter and what looks like it.
 fn look_alikes(word: &mut Word, rng: &mut Rng, table: &str) {

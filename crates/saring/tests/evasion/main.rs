@@ -56,42 +56,46 @@ fn sentences(lexicon: &Lexicon) -> Vec<Sentence> {
     told.filter(|sentence| !sentence.rules.is_empty()).collect()
 }
 
-/// A sentence with its words hidden, by all of some disguises at once.
+/// A sentence with its words hidden, by all of some disguises. Those of different layers are laid over one another; two of
+/// one layer cannot both be put on the same letters, so they take turns, three words each.
 fn hide(sentence: &str, disguises: &[&Disguise], rng: &mut Rng) -> String {
-    let wide = disguises.iter().any(|disguise| disguise.extent == Extent::WithWideGaps);
-    let joined = disguises.iter().find_map(|disguise| match disguise.extent {
-        Extent::Hashtags { capitals } => Some(capitals),
-        _ => None,
-    });
     let pieces: Vec<(&str, &str, &str)> = sentence.split_whitespace().map(in_three).collect();
     let longest = pieces.iter().map(|(_, core, _)| core.len()).max().unwrap_or_default();
+    let take_turns = disguises.len() == 2 && disguises[0].layer == disguises[1].layer;
     let mut hidden = String::new();
-    let mut joined_words = 0;
-    for (before, core, after) in pieces {
-        let plain = core.len() < 3 || !core.bytes().all(|byte| byte.is_ascii_alphabetic());
-        let mut word = Word { letters: core.chars().map(String::from).collect() };
-        if let Some(capitals) = joined {
-            let first = word.letters.first_mut();
-            first.into_iter().filter(|_| capitals).for_each(|letter| letter.make_ascii_uppercase());
-            if !capitals {
-                word.letters.iter_mut().for_each(|letter| letter.make_ascii_lowercase());
-            }
+    let mut tagged = 0;
+    for (place, (before, core, after)) in pieces.into_iter().enumerate() {
+        let is_plain = core.len() < 3 || !core.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let mut on: Vec<&Disguise> = disguises.to_vec();
+        if take_turns {
+            on = vec![disguises[place / 3 % 2]];
         }
-        for disguise in disguises {
-            if !plain && (disguise.extent != Extent::LongestWord || core.len() == longest) {
+        let wide = on.iter().any(|disguise| disguise.extent == Extent::WithWideGaps);
+        let tag = on.iter().find_map(|disguise| match disguise.extent {
+            Extent::Hashtags { capitals } => Some(capitals),
+            _ => None,
+        });
+        let mut word = Word { letters: core.chars().map(String::from).collect() };
+        match (tag, word.letters.first_mut()) {
+            (Some(true), Some(first)) => first.make_ascii_uppercase(),
+            (Some(false), _) => word.letters.iter_mut().for_each(|letter| letter.make_ascii_lowercase()),
+            _ => {}
+        }
+        for disguise in on {
+            if !is_plain && (disguise.extent != Extent::LongestWord || core.len() == longest) {
                 (disguise.put_on)(&mut word, rng);
             }
         }
-        let is_joined = joined.is_some() && before.is_empty() && !plain && joined_words % 3 != 0;
-        joined_words = if joined.is_some() && !plain && after.is_empty() { joined_words + 1 } else { 0 };
-        match (hidden.is_empty(), is_joined) {
-            (true, _) | (_, true) => {}
-            (false, false) => hidden.push_str(if wide { "   " } else { " " }),
+        let joins = tag.is_some() && !is_plain && before.is_empty() && tagged % 3 != 0;
+        if !hidden.is_empty() && !joins {
+            hidden.push_str(if wide { "   " } else { " " });
         }
         hidden.push_str(before);
-        if joined.is_some() && !plain && !is_joined {
+        if tag.is_some() && !is_plain && !joins {
             hidden.push('#');
+            tagged = 0;
         }
+        tagged = if tag.is_some() && !is_plain && after.is_empty() { tagged + 1 } else { 0 };
         hidden.push_str(&word.letters.concat());
         hidden.push_str(after);
     }
@@ -152,4 +156,26 @@ fn what_is_hidden_once_is_found_again() {
         }
     }
     assert!(short.is_empty(), "found again less often than {SINGLE}: {short:?}");
+}
+
+/// Two disguises at once, the one nearer to the letters put on first; not two of which each hides all the letters.
+fn pairs() -> impl Iterator<Item = [&'static Disguise; 2]> {
+    DISGUISES.iter().enumerate().flat_map(|(place, first)| DISGUISES[place + 1..].iter().map(move |second| [first, second]))
+}
+
+#[test]
+#[ignore]
+fn pairs_look() {
+    let lexicon = lexicon();
+    let sentences = sentences(&lexicon);
+    let mut all: Vec<(f64, String, Vec<String>)> = pairs().map(|pair| {
+        let (found, all, missed) = found_again(&lexicon, &sentences, &pair, 8);
+        (share((found, all)), format!("{} + {}", pair[0].name, pair[1].name), missed)
+    }).collect();
+    all.sort_by(|a, b| a.0.total_cmp(&b.0));
+    println!("mean {}", all.iter().map(|p| p.0).sum::<f64>() / all.len() as f64);
+    for (share, name, missed) in all.iter().filter(|p| p.0 < 0.95) {
+        println!("{:6.2} % {name}", 100.0 * share);
+        for m in missed.iter().take(2) { println!("      {}", m.chars().take(400).collect::<String>()); }
+    }
 }

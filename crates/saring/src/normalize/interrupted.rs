@@ -1,0 +1,183 @@
+//! Words with something inside that is no letter: `jih🔥ad`, `mu.jahid`, a word broken over two lines.
+//!
+//! People also write words side by side without a space, so pieces are joined only where the vocabulary knows the whole
+//! and it is far likelier than its pieces are.
+
+use std::ops::Range;
+
+use super::{Edits, Normalizer, Profile, censored, leetspeak, segmentation, token};
+
+pub(super) struct Interrupted;
+
+/// Longer words are not looked for.
+const LONGEST: usize = 24;
+
+/// Octaves by which a word must be likelier than its pieces, where what stands between them often stands between words.
+const MARGIN: i32 = 12;
+const MARGIN_AT_LINE_END: i32 = 10;
+/// Where it stands between no words, or seldom.
+const MARGIN_OUT_OF_PLACE: i32 = 6;
+
+/// Octaves: how rare a word of class 0 is next to all words, and a piece that is none.
+const RAREST: i32 = 25;
+const UNKNOWN: i32 = 28;
+
+impl Normalizer for Interrupted {
+    fn name(&self) -> &'static str {
+        "interrupted words"
+    }
+
+    fn is_wanted(&self, profile: Profile) -> bool {
+        profile.interrupted
+    }
+
+    fn propose(&self, text: &str, edits: &mut Edits) {
+        let mut chain = Vec::new();
+        let mut from = 0;
+        while next_chain(text, &mut from, &mut chain) {
+            let mut first = 0;
+            while first + 1 < chain.len() {
+                // The longest that is a word; the length of a word bounds the search.
+                let last = (first + 1..chain.len())
+                    .take_while(|&last| letters(&chain[first..=last]) <= LONGEST)
+                    .filter(|&last| is_one_word(text, &chain[first..=last]))
+                    .last();
+                if let Some(last) = last {
+                    chain[first..=last].windows(2).for_each(|pair| edits.replace(pair[0].end..pair[1].start, ""));
+                }
+                first = last.map_or(first, |last| last) + 1;
+            }
+        }
+    }
+}
+
+/// The next pieces with one sign each between them, two or more, and where to look on from.
+fn next_chain(text: &str, from: &mut usize, chain: &mut Vec<Range<usize>>) -> bool {
+    chain.clear();
+    let bytes = text.as_bytes();
+    loop {
+        let Some(skipped) = bytes[*from..].iter().position(is_part) else { return false };
+        let start = *from + skipped;
+        let end = start + bytes[start..].iter().take_while(|byte| is_part(byte)).count();
+        chain.push(start..end);
+        *from = end;
+        let separated = separator(&text[end..]).filter(|&length| bytes.get(end + length).is_some_and(is_part));
+        match separated {
+            Some(length) => *from = end + length,
+            None if chain.len() > 1 => return true,
+            None => chain.clear(),
+        }
+    }
+}
+
+const fn is_part(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(*byte, b'@' | b'$')
+}
+
+/// The length of what may interrupt a word: a sign, a line break with or without a hyphen, or pictures.
+fn separator(text: &str) -> Option<usize> {
+    if let Some(sign) = text.bytes().next().filter(u8::is_ascii) {
+        return match sign {
+            b'.' | b'*' | b'_' | b'|' | b'~' | b'^' | b'+' | b'/' | b'\\' | b',' | b':' | b';' | b'\n' => Some(1),
+            b'-' if text.as_bytes().get(1) == Some(&b'\n') => Some(2),
+            _ => None,
+        };
+    }
+    let length = text.find(|c| !token::is_picture(c)).unwrap_or(text.len());
+    (length > 0).then_some(length)
+}
+
+fn letters(pieces: &[Range<usize>]) -> usize {
+    pieces.iter().map(ExactSizeIterator::len).sum()
+}
+
+/// Whether pieces are one word, and not words side by side.
+fn is_one_word(text: &str, pieces: &[Range<usize>]) -> bool {
+    let bytes = text.as_bytes();
+    let written = |pieces: &[Range<usize>]| pieces.iter().flat_map(|piece| &bytes[piece.clone()]).copied().collect::<Vec<_>>();
+    // A number that begins a line numbers it.
+    if pieces.iter().any(|piece| bytes[piece.clone()].iter().all(u8::is_ascii_digit)) {
+        return false;
+    }
+    let plain = |pieces: &[Range<usize>]| leetspeak::plain(&written(pieces)).unwrap_or_default();
+    let word = plain(pieces);
+    let Some(common) = segmentation::commonness(&word) else { return false };
+    let (first, last) = (&pieces[0], &pieces[pieces.len() - 1]);
+    let between: Vec<&str> = pieces.windows(2).map(|pair| &text[pair[0].end..pair[1].start]).collect();
+    let (mut shortest, mut margin) = (4, MARGIN);
+    if between.iter().any(|sign| sign.contains('\n')) {
+        margin = MARGIN_AT_LINE_END;
+    } else if between.iter().all(|sign| is_out_of_place(sign)) {
+        (shortest, margin) = (3, MARGIN_OUT_OF_PLACE);
+    }
+    // `a.kan`: a letter before a word may number a list.
+    let is_numbering = |piece: &Range<usize>| {
+        matches!(bytes[piece.clone()].to_ascii_lowercase()[..], [b'a'..=b'e' | b'i' | b'v' | b'x'])
+            && segmentation::commonness(&plain(&pieces[1..])).is_some()
+    };
+    let dotted = shortest == 4 && between.iter().any(|sign| !sign.contains('\n'));
+    if dotted && (is_numbering(first) || is_address(&bytes[last.clone()])) {
+        return false;
+    }
+    if between.contains(&"*") && censored::reads_better(&written(pieces), text[first.start..last.end].as_bytes()) {
+        return false;
+    }
+    let apart: i32 = pieces.iter().map(|piece| likelihood(&plain(std::slice::from_ref(piece)))).sum();
+    word.len() >= shortest
+        && is_cased_as_one(&word)
+        && common - RAREST >= apart + margin
+        && token::is_writing(text, first.start..last.end)
+}
+
+/// What the last piece of an address or of the name of a file is.
+fn is_address(piece: &[u8]) -> bool {
+    ADDRESSES.iter().any(|address| piece.eq_ignore_ascii_case(address))
+}
+
+#[rustfmt::skip]
+const ADDRESSES: [&[u8]; 40] = [
+    b"com", b"net", b"org", b"info", b"biz", b"id", b"my", b"co", b"go", b"ac", b"sch", b"or", b"web", b"me", b"io", b"tv",
+    b"ly", b"be", b"gl", b"in", b"to", b"ai", b"us", b"uk", b"sg", b"xyz", b"app", b"link", b"site", b"pdf", b"doc", b"docx",
+    b"jpg", b"png", b"mp", b"apk", b"zip", b"html", b"php", b"txt",
+];
+
+/// Signs that stand between no two words and in no abbreviation or list; pictures.
+fn is_out_of_place(sign: &str) -> bool {
+    matches!(sign, "*" | "_" | "|" | "~" | "^") || !sign.is_ascii()
+}
+
+/// How likely a piece is a word, in octaves.
+fn likelihood(piece: &[u8]) -> i32 {
+    // Endings that are never written apart.
+    if [b"an".as_slice(), b"i", b"nya", b"kan"].iter().any(|ending| piece.eq_ignore_ascii_case(ending)) {
+        return -UNKNOWN;
+    }
+    segmentation::commonness(piece).map_or(-UNKNOWN, |common| common - RAREST)
+}
+
+/// Small letters behind the first, or capitals throughout: `makan.Lalu` is two sentences.
+fn is_cased_as_one(word: &[u8]) -> bool {
+    word[1..].iter().all(u8::is_ascii_lowercase) || word.iter().all(u8::is_ascii_uppercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Interrupted;
+    use crate::normalize::tests::alone;
+
+    #[test]
+    fn words_are_joined_and_neighbours_stay() {
+        for (text, want) in [
+            ("jih🔥ad mu💣ja❤\u{fe0f}hid", "jihad mujahid"),
+            ("mu.jahid ter.bit k.ami muja|hid ka~fir", "mujahid terbit kami mujahid kafir"),
+            ("ayo ji\nhad dan muja-\nhid", "ayo jihad dan mujahid"),
+            ("j1h*4d", "j1h4d"),
+            ("selamat pagi☀\u{fe0f}semoga sehat", "selamat pagi☀\u{fe0f}semoga sehat"),
+            ("terima❤kasih dan/atau orang\ntua", "terima❤kasih dan/atau orang\ntua"),
+            ("S.Alam a.kan 1.Ini b.alas detik.com ku.tipu.id", "S.Alam a.kan 1.Ini b.alas detik.com ku.tipu.id"),
+            ("makan.Lalu pulang\ndi rumah\nke mana", "makan.Lalu pulang\ndi rumah\nke mana"),
+        ] {
+            assert_eq!(alone(&Interrupted, text), want);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Words written without spaces between them, cut where the most likely words come out.
+
+use super::{slang, vocabulary};
+
+/// Longer runs are no words that someone ran together.
+const LONGEST_RUN: usize = 64;
+
+/// Longer words are not in the vocabulary, with the endings that may follow.
+const LONGEST_WORD: usize = 24;
+
+/// Octaves: how rare a word of class 0 is, next to all words.
+const RAREST: i32 = 25;
+
+/// Octaves by which a word with an affix is rarer than the word.
+const AFFIXED: i32 = 5;
+
+/// What may follow a word: `ledakkan`, `caranya`. A word of its own, as some of these are, counts only if it is commoner.
+const ENDINGS: [&[u8]; 9] = [b"kan", b"nya", b"lah", b"kah", b"pun", b"an", b"ku", b"mu", b"i"];
+
+/// What may stand before a word and leave it as it is.
+const BEGINNINGS: [&[u8]; 9] = [b"ber", b"ter", b"per", b"mem", b"men", b"meng", b"me", b"pem", b"pen"];
+
+/// What may stand before a word that has an ending; before others these are words (`dipasar`).
+const BEGINNINGS_OF_ENDED: [&[u8]; 3] = [b"di", b"ke", b"se"];
+
+/// Words of the field, and of chat, that formal writing lacks; as common as a word seen once in a million.
+#[rustfmt::skip]
+const OF_THE_FIELD: &[&str] = &[
+    "admin", "akhi", "amaliah", "amaliyat", "amniyat", "anasyid", "anshar", "ansharu", "antum", "asykari", "backup", "baiat",
+    "baqiyah", "bughat", "dabiq", "dawlah", "download", "fisabilillah", "ghanimah", "ghuraba", "ightiyalat", "ikhwah",
+    "ikhwan", "inghimasi", "istimata", "istisyhad", "istisyhadi", "istisyhadiyah", "istisyhadiah", "japri", 
+    "junud", "jundi", "jundullah", "katibah", "khawarij", "kuffar", "ledakkan", "letupkan", "link", "muhajir", "muhajirin",
+    "muharib", "mujahidah", "mujahidin", "munafiqin", "murtadin", "muwahhid", "muwahid", "napiter", "nasheed", "nasyid",
+    "qital", "qaidah", "rafidhah", "ribath", "rumiyah", "sahawat", "salibis", "shahada", "siapin", "syabab", "syahadah",
+    "syuhada", "taghut", "tagut", "takfir", "takfiri", "tamkin", "tanzim", "tanzhim", "thaghut", "thagut", "thoghut", "thogut",
+    "toghut", "togut", "umara", "ummah", "unduh", "upload", "video", "wilayat",
+];
+const OCTAVES_OF_THE_FIELD: i32 = 5;
+
+/// How common a word is in octaves, with the affixes that a vocabulary does not list; none where it is no word.
+pub(super) fn commonness(word: &[u8]) -> Option<i32> {
+    if let Some(class) = vocabulary::class(word) {
+        return Some(i32::from(class.octaves()));
+    }
+    let word = word.to_ascii_lowercase();
+    if OF_THE_FIELD.iter().any(|known| known.as_bytes() == word) || word.len() >= 4 && slang::is_known(&word) {
+        return Some(OCTAVES_OF_THE_FIELD);
+    }
+    let stem = |stem: &[u8]| {
+        let class = vocabulary::class(stem).filter(|class| class.is_target() && stem.len() >= 4)?;
+        Some((i32::from(class.octaves()) - AFFIXED).max(1))
+    };
+    let ended = |word: &[u8]| ENDINGS.iter().filter_map(|ending| stem(word.strip_suffix(*ending)?)).max();
+    let begun = BEGINNINGS.iter().filter_map(|beginning| word.strip_prefix(*beginning));
+    let begun = begun.filter_map(|rest| stem(rest).max(ended(rest)));
+    let around = BEGINNINGS_OF_ENDED.iter().filter_map(|beginning| ended(word.strip_prefix(*beginning)?));
+    begun.chain(around).chain(ended(&word)).max()
+}
+
+/// How likely it is, in octaves, that a word is written there; short ones are words only if they are common.
+fn likelihood(word: &[u8]) -> Option<i32> {
+    let common = commonness(word)?;
+    let least = match word.len() {
+        0 | 1 => return None,
+        2 => 15,
+        3 => 10,
+        _ => 0,
+    };
+    (common >= least).then_some(common - RAREST)
+}
+
+/// Where to cut a run of ASCII letters so that it becomes words, if it can; nothing where it is one word already.
+pub(super) fn cuts(run: &[u8]) -> Option<Vec<usize>> {
+    if run.len() > LONGEST_RUN || commonness(run).is_some() {
+        return None;
+    }
+    // For every length the best way to write it: how likely, and where its last word begins.
+    let mut best: Vec<Option<(i32, usize)>> = vec![None; run.len() + 1];
+    best[0] = Some((0, 0));
+    for end in 2..=run.len() {
+        let from = end.saturating_sub(LONGEST_WORD);
+        let ways = (from..end - 1).filter_map(|start| {
+            let (before, _) = best[start]?;
+            Some((before + likelihood(&run[start..end])?, start))
+        });
+        best[end] = ways.max();
+    }
+    let mut cuts = Vec::new();
+    let mut at = run.len();
+    while at > 0 {
+        at = best[at]?.1;
+        cuts.push(at);
+    }
+    cuts.pop();
+    cuts.reverse();
+    Some(cuts).filter(|cuts| !cuts.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cuts;
+
+    #[test]
+    fn words_are_found_where_words_are() {
+        for (run, want) in [
+            ("tegakkanpanji", "tegakkan panji"),
+            ("menyusulberhasil", "menyusul berhasil"),
+            ("perangmelawankorupsi", "perang melawan korupsi"),
+            ("caranyabagaimana", "caranya bagaimana"),
+            ("GantiPresiden", "Ganti Presiden"),
+            ("kisahnabiuntukanak", "kisah nabi untuk anak"),
+            ("persilakanmasuk", "persilakan masuk"),
+            ("indonesia", "indonesia"),
+            ("dipasar", "dipasar"),
+            ("xqzvk", "xqzvk"),
+            ("aaaaaaaa", "aaaaaaaa"),
+            ("", ""),
+        ] {
+            let mut shown = run.to_owned();
+            cuts(run.as_bytes()).unwrap_or_default().iter().rev().for_each(|&at| shown.insert(at, ' '));
+            assert_eq!(shown, want);
+        }
+    }
+}
