@@ -28,7 +28,7 @@ impl Normalizer for Confusables {
         // A writer who mixes alphabets draws a short word in one of them whole; a quotation in it has other letters too.
         let hides = words.iter().any(|range| is_mixed(word(range))) && !words.iter().any(|range| is_foreign(word(range)));
         for range in &words {
-            if !has_latin(word(range)) && !(hides && word(range).chars().all(|c| latin(c).is_some())) {
+            if !has_latin(word(range)) && !(hides && word(range).chars().all(|c| c.is_ascii_digit() || latin(c).is_some())) {
                 continue;
             }
             for (at, character) in word(range).char_indices() {

@@ -9,7 +9,7 @@ use std::ops::Range;
 use unicode_bidi::{BidiClass, BidiDataSource, BidiInfo, Level};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Edits, Normalizer, Profile};
+use super::{Edits, Normalizer, Profile, invisible::is_regional};
 
 pub(super) struct DisplayOrder;
 
@@ -88,8 +88,11 @@ fn turned(levels: &[Level]) -> Vec<Range<usize>> {
 
 /// A stretch in the order in which it is displayed, without its controls. Marks stay with their letters.
 fn displayed(stretch: &str, levels: &[Level]) -> String {
-    let clusters: Vec<(usize, &str)> =
-        stretch.grapheme_indices(true).filter(|(_, cluster)| !cluster.contains(is_control)).collect();
+    let clusters: Vec<(usize, &str)> = stretch
+        .grapheme_indices(true)
+        .flat_map(|(at, cluster)| letters(stretch, at, cluster))
+        .filter(|(_, cluster)| !cluster.contains(is_control))
+        .collect();
     let of_clusters: Vec<Level> = clusters.iter().map(|&(at, _)| levels[at]).collect();
     let mut shown = String::with_capacity(stretch.len());
     for place in BidiInfo::reorder_visual(&of_clusters) {
@@ -100,6 +103,16 @@ fn displayed(stretch: &str, levels: &[Level]) -> String {
         }
     }
     shown
+}
+
+/// A cluster, or if it is two letters in boxes beside others of them, which spell a word and no flag, each by itself.
+fn letters<'a>(stretch: &str, at: usize, cluster: &'a str) -> impl Iterator<Item = (usize, &'a str)> {
+    let is_regional = |c: Option<char>| c.is_some_and(is_regional);
+    let spells = is_regional(cluster.chars().next())
+        && (is_regional(stretch[..at].chars().next_back()) || is_regional(stretch[at + cluster.len()..].chars().next()));
+    let length = if spells { cluster.chars().next().map_or(0, char::len_utf8) } else { cluster.len() };
+    let (first, second) = cluster.split_at(length);
+    [(at, first), (at + length, second)].into_iter().filter(|(_, piece)| !piece.is_empty())
 }
 
 /// Brackets face the way they are read.
@@ -134,6 +147,7 @@ mod tests {
             ("\u{2067}biasa\u{2069} \u{202d}juga\u{202c}", "\u{2067}biasa\u{2069} \u{202d}juga\u{202c}"),
             ("\u{202e}(2)\u{202c}", "(2)"),
             ("\u{202e}e\u{301}fac\u{202c}", "cafe\u{301}"),
+            ("\u{202e}🇮🇩\u{202c} \u{202e}🇲🇴🇧\u{202c}", "🇮🇩 🇧🇴🇲"),
             ("إن الله مع الصابرين", "إن الله مع الصابرين"),
             ("halo \u{202e}\u{202c}dunia", "halo \u{202e}\u{202c}dunia"),
             ("\u{202e}\u{202e}mob\u{202c}\u{202c}", "bom"),

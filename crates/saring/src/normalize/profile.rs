@@ -51,7 +51,7 @@ impl Profile {
             repeats: any::<3>(bytes, |b| is_letter(b[0]) & (b[0] | 0x20 == b[1] | 0x20) & (b[1] | 0x20 == b[2] | 0x20)),
             hashtag: memchr::memchr(b'#', bytes).is_some(),
             starred: any::<2>(bytes, |b| is_letter(b[0]) & (b[1] == b'*')),
-            interrupted: any::<3>(bytes, |b| is_letter(b[0]) & interrupts(b[1]) & is_in_word(b[2]))
+            interrupted: any::<3>(bytes, |b| (is_letter(b[0]) | is_letter(b[2])) & is_in_word(b[0]) & interrupts(b[1]) & is_in_word(b[2]))
                 || non_ascii && any::<2>(bytes, |b| is_in_word(b[0]) & (b[1] >= 0xC2)) ,
             spaced: stand_alone(bytes)
                 || any::<6>(bytes, |b| !is_in_word(b[0]) & stand_alone(&b[1..]))

@@ -13,18 +13,18 @@ struct Run {
     letters: String,
     /// Whether something invisible keeps some of them from being drawn as flags.
     held_apart: bool,
-    /// Whether it touches letters before it and behind it.
+    /// Whether it touches something else than a space before it and behind it.
     touches: [bool; 2],
 }
 
 /// The runs that are words or parts of words and no flags, and their letters.
 pub(super) fn words(text: &str) -> Vec<(Range<usize>, String)> {
     let runs = runs(text);
-    // Who spells one word in them spells the rest of a word in them too.
+    // Who spells one word in them spells others in them too; a flag mostly stands between spaces.
     let spells = runs.iter().any(|run| !run.are_flags());
     let is_word = |run: &Run| {
         let [before, after] = run.touches;
-        !run.are_flags() || before && after || spells && (before || after)
+        !run.are_flags() || spells && (before || after)
     };
     runs.into_iter().filter(is_word).map(|run| (run.place, run.letters)).collect()
 }
@@ -53,8 +53,8 @@ fn runs(text: &str) -> Vec<Run> {
             }
         }
         rest = run.place.end;
-        let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        run.touches = [is_letter(text[..start].chars().next_back()), is_letter(text[rest..].chars().next())];
+        let touches = |c: Option<char>| c.is_some_and(|c| c != ' ');
+        run.touches = [touches(text[..start].chars().next_back()), touches(text[rest..].chars().next())];
         runs.push(run);
     }
     runs
@@ -93,9 +93,9 @@ mod tests {
         let cases: &[(&str, &[&str])] = &[
             ("🇮🇩 🇮🇩🇲🇾 🇮🇩🇸🇬🇲🇾", &[]),
             ("🇧🇴🇲 🇯🇮🇭🇦🇩 🇳🇦🇸🇾🇮🇩", &["BOM", "JIHAD", "NASYID"]),
-            ("🇸🇪🇷🇺 🇸\u{200b}🇪\u{200b}🇷\u{200b}🇺\u{200b}x", &["SERU"]),
+            ("🇸🇪🇷🇺 🇸\u{200b}🇪\u{200b}🇷\u{200b}🇺\u{200b}x", &["SERU", "SERU"]),
             ("🇧 🇴 🇲", &["B", "O", "M"]),
-            ("Merdeka🇮🇩 t🇪🇷o🇷", &["ER", "R"]),
+            ("t🇪🇷o🇷 🇮🇩 🇳🇦|🇳🇹🇴", &["ER", "R", "NA", "NTO"]),
             ("Merdeka🇮🇩 🇮🇩juga", &[]),
             ("🈁 🆎", &[]),
         ];

@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use super::{Edits, Normalizer, Profile, segmentation, token};
 
-
 pub(super) struct Repeats;
 
 /// Words with more runs or letters are squeezed to single letters unread.
@@ -89,8 +88,7 @@ impl Normalizer for Repeats {
             let runs = runs(bytes);
             let doubled = doubled(bytes, &runs);
             for (number, run) in runs.into_iter().enumerate() {
-                let kept = if number < MOST_RUNS { 1 + (doubled >> number & 1) } else { 1 };
-                edits.replace(word.start + run.start + kept..word.start + run.end, "");
+                edits.replace(word.start + run.start + kept(doubled, number)..word.start + run.end, "");
             }
         }
     }
@@ -111,6 +109,29 @@ fn runs(word: &[u8]) -> Vec<Range<usize>> {
     all.filter(|run| run.len() >= 3 && word[run.start].is_ascii_alphabetic()).collect()
 }
 
+/// A word without drawn-out letters.
+pub(super) fn squeezed(word: &[u8]) -> Vec<u8> {
+    let runs = runs(word);
+    squeeze(word, &runs, doubled(word, &runs))
+}
+
+/// A word in which each run becomes one letter or, where its bit is set, two.
+fn squeeze(word: &[u8], runs: &[Range<usize>], doubled: usize) -> Vec<u8> {
+    let mut squeezed = Vec::with_capacity(word.len());
+    let mut from = 0;
+    for (number, run) in runs.iter().enumerate() {
+        squeezed.extend_from_slice(&word[from..run.start + kept(doubled, number)]);
+        from = run.end;
+    }
+    squeezed.extend_from_slice(&word[from..]);
+    squeezed
+}
+
+/// How many letters of a run stay.
+const fn kept(doubled: usize, number: usize) -> usize {
+    if number < MOST_RUNS { 1 + (doubled >> number & 1) } else { 1 }
+}
+
 /// Which runs stand for a letter written twice, a bit for each: as in the commonest word that comes out so.
 fn doubled(word: &[u8], runs: &[Range<usize>]) -> usize {
     if DOUBLED.iter().any(|known| is_squeezed(word, known.as_bytes())) {
@@ -119,19 +140,9 @@ fn doubled(word: &[u8], runs: &[Range<usize>]) -> usize {
     if runs.len() > MOST_RUNS || word.len() > LONGEST {
         return 0;
     }
-    let squeezed = |doubled: usize| {
-        let mut squeezed = Vec::with_capacity(word.len());
-        let mut from = 0;
-        for (number, run) in runs.iter().enumerate() {
-            squeezed.extend_from_slice(&word[from..run.start + 1 + (doubled >> number & 1)]);
-            from = run.end;
-        }
-        squeezed.extend_from_slice(&word[from..]);
-        squeezed
-    };
     // Of ways that make words equally common, the one with fewer letters.
     let ways = (0..1 << runs.len()).rev();
-    let words = ways.filter_map(|doubled| Some((segmentation::commonness(&squeezed(doubled))?, doubled)));
+    let words = ways.filter_map(|doubled| Some((segmentation::commonness(&squeeze(word, runs, doubled))?, doubled)));
     words.max_by_key(|(common, _)| *common).map_or(0, |(_, doubled)| doubled)
 }
 

@@ -1,9 +1,9 @@
 //! Words written without spaces between them, cut where the most likely words come out.
 
-use super::{slang, vocabulary};
+use super::{leetspeak, repeats, slang, vocabulary};
 
 /// Longer runs are no words that someone ran together.
-const LONGEST_RUN: usize = 64;
+const LONGEST_RUN: usize = 256;
 
 /// Longer words are not in the vocabulary, with the endings that may follow.
 const LONGEST_WORD: usize = 24;
@@ -37,10 +37,15 @@ const OF_THE_FIELD: &[&str] = &[
 ];
 const OCTAVES_OF_THE_FIELD: i32 = 5;
 
+/// The plain letters of a word written with digits for letters or drawn out; none where a digit stands for none.
+pub(super) fn plain(word: &[u8]) -> Option<Vec<u8>> {
+    leetspeak::plain(word).map(|word| repeats::squeezed(&word))
+}
+
 /// How common a word is in octaves, with the affixes that a vocabulary does not list; none where it is no word.
 pub(super) fn commonness(word: &[u8]) -> Option<i32> {
     if let Some(class) = vocabulary::class(word) {
-        return Some(i32::from(class.octaves()));
+        return Some(octaves(class));
     }
     let word = word.to_ascii_lowercase();
     if OF_THE_FIELD.iter().any(|known| known.as_bytes() == word) || word.len() >= 4 && slang::is_known(&word) {
@@ -48,13 +53,17 @@ pub(super) fn commonness(word: &[u8]) -> Option<i32> {
     }
     let stem = |stem: &[u8]| {
         let class = vocabulary::class(stem).filter(|class| class.is_target() && stem.len() >= 4)?;
-        Some((i32::from(class.octaves()) - AFFIXED).max(1))
+        Some((octaves(class) - AFFIXED).max(1))
     };
     let ended = |word: &[u8]| ENDINGS.iter().filter_map(|ending| stem(word.strip_suffix(*ending)?)).max();
     let begun = BEGINNINGS.iter().filter_map(|beginning| word.strip_prefix(*beginning));
     let begun = begun.filter_map(|rest| stem(rest).max(ended(rest)));
     let around = BEGINNINGS_OF_ENDED.iter().filter_map(|beginning| ended(word.strip_prefix(*beginning)?));
     begun.chain(around).chain(ended(&word)).max()
+}
+
+fn octaves(class: vocabulary::Class) -> i32 {
+    (class.log_frequency() / std::f32::consts::LN_2).round() as i32
 }
 
 /// How likely it is, in octaves, that a word is written there; short ones are words only if they are common.

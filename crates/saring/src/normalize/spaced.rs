@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use unicode_script::{Script, UnicodeScript};
 
-use super::{Edits, Normalizer, Profile, leetspeak, look_alikes::look_alike, segmentation, token, vocabulary};
+use super::{Edits, Normalizer, Profile, look_alikes::look_alike, segmentation, token, vocabulary};
 
 pub(super) struct Spaced;
 
@@ -18,15 +18,31 @@ impl Normalizer for Spaced {
     }
 
     fn propose(&self, text: &str, edits: &mut Edits) {
-        let mut from = 0;
-        while let Some(run) = next_run(text, from) {
-            from = run.last;
-            if let Some(word) = run.hidden_word() {
-                from = run.range.end;
-                edits.replace(run.range, &word);
-            }
+        // Who hides a long word so hides short ones so too.
+        let long = hidden(text, &[]).into_iter().map(|(run, _)| run).filter(|run| run.letters.len() >= LONG);
+        let hiding: Vec<Separator> = long.map(|run| run.separator).collect();
+        for (run, word) in hidden(text, &hiding) {
+            edits.replace(run.range, &word);
         }
     }
+}
+
+/// Letters that no abbreviation has.
+const LONG: usize = 5;
+
+/// The runs that hide words, and the words, where some separators are known to hide others.
+fn hidden(text: &str, hiding: &[Separator]) -> Vec<(Run, String)> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(run) = next_run(text, from) {
+        // The last letter may be the first of another run.
+        from = run.last;
+        if let Some(word) = run.hidden_word(hiding.contains(&run.separator)) {
+            from = run.range.end;
+            found.push((run, word));
+        }
+    }
+    found
 }
 
 /// Letters that stand alone, with one and the same kind of separator between them.
@@ -37,7 +53,7 @@ struct Run {
     separator: Separator,
     /// Whether any of them is Latin as it is written.
     is_latin: bool,
-    /// Where its last letter begins, which may be the first of another run.
+    /// Where its last letter begins.
     last: usize,
 }
 
@@ -105,7 +121,12 @@ fn run_from(text: &str, start: usize) -> Option<Run> {
     while let Some((_, length)) = Separator::at(&text[end..]).filter(|(found, _)| *found == separator) {
         let mut characters = text[end + length..].chars();
         let Some(letter) = characters.next().filter(|&letter| latin(letter).is_some()) else { break };
-        if characters.next().is_some_and(is_joined) {
+        let after = characters.next();
+        // A letter with a sign and a letter behind it begins a word that is hidden in another way.
+        let begins_another = separator == Separator::Space
+            && after.is_some_and(|c| !c.is_whitespace())
+            && characters.find(|c| !token::is_picture(*c)).is_some_and(char::is_alphanumeric);
+        if after.is_some_and(is_joined) || begins_another {
             break;
         }
         run.last = end + length;
@@ -132,33 +153,37 @@ impl Run {
         self.is_latin |= letter.script() == Script::Latin;
     }
 
-    /// The word that the run hides, or the words, if it is not initials, an abbreviation, a list or a row of digits.
-    fn hidden_word(&self) -> Option<String> {
+    /// The word that the run hides, or the words, if it is not initials, an abbreviation, a list or a row of digits; `hides`
+    /// says whether its separator is known to hide longer words in the text.
+    fn hidden_word(&self, hides: bool) -> Option<String> {
         let word = &self.letters;
         let letters = word.chars().filter(char::is_ascii_alphabetic).count();
         let vowels = word.chars().filter(|c| "aeiouAEIOU0134".contains(*c)).count();
         let alphabetical = word.as_bytes().windows(2).all(|pair| pair[1] == pair[0] + 1 || pair[1] == pair[0]);
+        if hides && (3..LONG).contains(&letters) {
+            return Some(word.clone());
+        }
         if letters <= word.len() - letters || vowels == 0 || vowels == word.len() || alphabetical {
             return None;
         }
-        let plain = leetspeak::plain(word.as_bytes())?;
+        let plain = segmentation::plain(word.as_bytes())?;
         let is_word = vocabulary::class(&plain).is_some_and(vocabulary::Class::is_target);
         if !is_word && self.separator == Separator::Space && let Some(cuts) = segmentation::cuts(&plain) {
-            let mut words = word.clone();
+            let mut words = String::from_utf8(plain).ok()?;
             cuts.iter().rev().for_each(|&at| words.insert(at, ' '));
             return Some(words);
         }
         let capitals = !word.contains(|c: char| c.is_ascii_lowercase());
         let enough = match self.separator {
             // Initials and abbreviations: `U.S.A`, `S.Pd.I`.
-            Separator::Sign('.') if capitals => 5,
+            Separator::Sign('.') if capitals => if is_word { 4 } else { 5 },
             Separator::Sign('.') => if is_word { 3 } else { 4 },
             Separator::Space | Separator::Sign(_) | Separator::Pictures => 3,
             Separator::Lines => if is_word { 4 } else { 5 },
             Separator::OtherSign(_) | Separator::Apart(_) if is_word => 4,
             Separator::OtherSign(_) | Separator::Apart(_) => return None,
         };
-        (word.len() >= enough && (self.is_latin || is_word)).then(|| word.clone())
+        (word.len() >= enough && (self.is_latin || is_word || hides)).then(|| word.clone())
     }
 }
 
@@ -181,11 +206,12 @@ mod tests {
             ("nilai 1 2 3 4", "nilai 1 2 3 4"),
             ("x y z", "x y z"),
             ("saya k e kota", "saya k e kota"),
-            ("a b*o*m", "a bom"),
+            ("a b*o*m b o m b🔥eta", "a bom bom b🔥eta"),
             ("b.o.m m e n y u s u l b e r h a s i l", "bom menyusul berhasil"),
             ("j🔥i🔥h🔥a💣d ј.i.һ.а.d", "jihad jihad"),
             ("ayo\nj\ni\nh\na\nd\nkini", "ayo\njihad\nkini"),
             ("t - e - r - o - r t,e,r,o,r", "teror teror"),
+            ("C.A.R.A t.e.r.o.r d.s.t, F.a.t.w.a M.U.I", "CARA teror dst, Fatwa MUI"),
             ("A\nB\nC\nD b\no\nm x+y+z a,b,e,d", "A\nB\nC\nD b\no\nm x+y+z a,b,e,d"),
             ("А. С. Попов в и с", "А. С. Попов в и с"),
         ] {

@@ -3,9 +3,14 @@
 //! Tags have one honest use, behind the black flag of a region. Inside a visible word they are clutter like any other
 //! invisible character, and go with it; a word of its own is what someone meant to pass on unseen.
 
+use unicode_normalization::char::is_combining_mark;
+
 use super::{Edits, Normalizer, Profile, invisible};
 
 pub(super) struct Tags;
+
+/// Bytes of a tag, and of every character that begins with the same bytes.
+const TAG: usize = 4;
 
 const BLACK_FLAG: char = '\u{1F3F4}';
 
@@ -23,18 +28,21 @@ impl Normalizer for Tags {
         // The UTF-8 of the block of tags begins with these bytes and with no others.
         while let Some(found) = memchr::memmem::find(&text.as_bytes()[rest..], b"\xF3\xA0") {
             let at = rest + found;
-            let run = text[at..].char_indices().find(|(_, c)| ascii(*c).is_none() && !invisible::is_invisible(*c));
-            let end = run.map_or(text.len(), |(length, _)| at + length);
+            // Controls of direction are no part of a run: they say where text displayed backwards ends.
+            let run = text[at..].char_indices().take_while(|(_, c)| ascii(*c).is_some() || invisible::holds_apart(*c));
+            let Some((length, last)) = run.filter(|(_, c)| ascii(*c).is_some()).last() else {
+                rest = at + TAG;
+                continue;
+            };
+            let end = at + length + last.len_utf8();
             rest = end;
             let before = text[..at].chars().next_back();
-            let touches = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+            let touches = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_combining_mark(c));
             if touches(before) || touches(text[end..].chars().next()) || before == Some(BLACK_FLAG) {
                 continue;
             }
             let shown: String = text[at..end].chars().filter_map(ascii).collect();
-            if !shown.is_empty() {
-                edits.replace(at..end, &shown);
-            }
+            edits.replace(at..end, &shown);
         }
     }
 }
@@ -54,7 +62,7 @@ mod tests {
     fn words_are_shown_and_flags_and_clutter_stay() {
         for (text, want) in [
             ("ayo \u{e0062}\u{e006f}\u{e006d} itu", "ayo bom itu"),
-            ("\u{e0001}\u{e0062}\u{200b}\u{e006f}\u{e006d}\u{e007f}", "bom"),
+            ("\u{e0001}\u{e0062}\u{200b}\u{e006f}\u{e006d}\u{e007f}", "\u{e0001}bom\u{e007f}"),
             ("\u{e0062}.\u{e006f}.\u{e006d}", "b.o.m"),
             ("🔥\u{e0062}🔥\u{e006f}", "🔥b🔥o"),
             ("🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}", "🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}"),

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use super::{Edits, Normalizer, Profile};
+use unicode_normalization::char::is_combining_mark;
+
+use super::{Edits, Normalizer, Profile, invisible::is_regional, token::is_picture};
 
 pub(super) struct Whitespace;
 
@@ -47,7 +49,11 @@ impl Normalizer for Whitespace {
 
 /// Whether a wide gap stands where words written letter by letter (`b o m   d i`) are parted: that is told by nothing else.
 fn parts_spaced_words(text: &str, gap: Range<usize>) -> bool {
-    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    // Before letters are made plain, much is one; marks upon letters are none.
+    let is_letter = |c: Option<char>| {
+        c.is_some_and(|c| !c.is_whitespace() && !c.is_ascii_punctuation() && (is_regional(c) || !is_picture(c)))
+    };
+    let is_base = |c: &char| !is_combining_mark(*c);
     // A letter that stands alone, and whether the next to it does too.
     let reads = |characters: &mut dyn Iterator<Item = char>| {
         let [letter, space, other, outside] = std::array::from_fn(|_| characters.next());
@@ -55,8 +61,8 @@ fn parts_spaced_words(text: &str, gap: Range<usize>) -> bool {
         (is_alone, is_alone && space == Some(' ') && is_letter(other) && !is_letter(outside))
     };
     let (before, spaced_before) =
-        reads(&mut text[..gap.start].chars().rev().skip_while(|c| c.is_ascii_punctuation()));
-    let (after, spaced_after) = reads(&mut text[gap.end..].chars());
+        reads(&mut text[..gap.start].chars().rev().skip_while(|c| c.is_ascii_punctuation()).filter(is_base));
+    let (after, spaced_after) = reads(&mut text[gap.end..].chars().filter(is_base));
     text[gap].len() > 1 && before && after && (spaced_before || spaced_after)
 }
 

@@ -9,7 +9,7 @@ pub(crate) struct Word {
 }
 
 /// Where a disguise stands when two are laid over one another: spelling is done before letters are drawn, letters before
-/// something is put between them.
+/// something is put between them or in their place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Layer {
     Spelling,
@@ -49,7 +49,6 @@ pub(crate) static DISGUISES: &[Disguise] = &[
     disguise("leetspeak", Layer::Spelling, leetspeak),
     disguise("repeated letters", Layer::Spelling, repeated),
     Disguise { extent: Extent::LongestWord, ..disguise("swapped neighbours", Layer::Spelling, swapped) },
-    Disguise { extent: Extent::LongestWord, ..disguise("starred out letter", Layer::Spelling, starred_out) },
     disguise("Cyrillic", Layer::Shape, |word, rng| look_alikes(word, rng, CYRILLIC)),
     disguise("Greek", Layer::Shape, |word, rng| look_alikes(word, rng, GREEK)),
     disguise("Cherokee", Layer::Shape, |word, rng| look_alikes(word, rng, CHEROKEE)),
@@ -81,6 +80,7 @@ pub(crate) static DISGUISES: &[Disguise] = &[
     }),
     disguise("emoji inside", Layer::Between, |word, rng| inside(word, rng, EMOJI)),
     disguise("sign inside", Layer::Between, |word, rng| inside(word, rng, &[".", "*", "_", "|", "~"])),
+    Disguise { extent: Extent::LongestWord, ..disguise("starred out letter", Layer::Between, starred_out) },
     Disguise { extent: Extent::Hashtags { capitals: true }, ..disguise("hashtag, capitals", Layer::Between, |_, _| ()) },
     Disguise { extent: Extent::Hashtags { capitals: false }, ..disguise("hashtag, small", Layer::Between, |_, _| ()) },
     disguise("displayed reversed", Layer::Order, reversed),
@@ -231,10 +231,19 @@ fn inside(word: &mut Word, rng: &mut Rng, things: &[&str]) {
 /// Written from the end to the beginning, under a control that displays it from the beginning to the end.
 fn reversed(word: &mut Word, _: &mut Rng) {
     use unicode_segmentation::UnicodeSegmentation;
-    let written = word.letters.concat();
-    let lines: Vec<String> = written
-        .split('\n')
-        .map(|line| format!("\u{202E}{}\u{202C}", line.graphemes(true).rev().collect::<String>()))
-        .collect();
+    // Other controls would turn parts of it back.
+    let is_turn = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let written = word.letters.concat().replace(is_turn, "");
+    let backwards = |line: &str| -> String {
+        // Tags and letters in boxes are letters here, though rules of text make one cluster of them.
+        let is_letter = |c: char| matches!(c, '\u{1F1E6}'..='\u{1F1FF}' | '\u{E0020}'..='\u{E007E}');
+        let clusters = line.graphemes(true).rev();
+        clusters
+            .map(|cluster| if cluster.contains(is_letter) { cluster.chars().rev().collect() } else { cluster.to_owned() })
+            .collect()
+    };
+    // A mark of direction keeps two such words that touch from being displayed in each other's place.
+    let lines: Vec<String> =
+        written.split('\n').map(|line| format!("\u{202E}{}\u{202C}\u{200E}", backwards(line))).collect();
     word.letters = vec![lines.join("\n")];
 }

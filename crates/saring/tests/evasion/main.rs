@@ -63,7 +63,7 @@ fn hide(sentence: &str, disguises: &[&Disguise], rng: &mut Rng) -> String {
     let longest = pieces.iter().map(|(_, core, _)| core.len()).max().unwrap_or_default();
     let take_turns = disguises.len() == 2 && disguises[0].layer == disguises[1].layer;
     let mut hidden = String::new();
-    let mut tagged = 0;
+    let (mut tagged, mut was_wide) = (0, false);
     for (place, (before, core, after)) in pieces.into_iter().enumerate() {
         let is_plain = core.len() < 3 || !core.bytes().all(|byte| byte.is_ascii_alphabetic());
         let mut on: Vec<&Disguise> = disguises.to_vec();
@@ -88,8 +88,9 @@ fn hide(sentence: &str, disguises: &[&Disguise], rng: &mut Rng) -> String {
         }
         let joins = tag.is_some() && !is_plain && before.is_empty() && tagged % 3 != 0;
         if !hidden.is_empty() && !joins {
-            hidden.push_str(if wide { "   " } else { " " });
+            hidden.push_str(if wide || was_wide { "   " } else { " " });
         }
+        was_wide = wide;
         hidden.push_str(before);
         if tag.is_some() && !is_plain && !joins {
             hidden.push('#');
@@ -158,9 +159,10 @@ fn what_is_hidden_once_is_found_again() {
     assert!(short.is_empty(), "found again less often than {SINGLE}: {short:?}");
 }
 
-/// Two disguises at once, the one nearer to the letters put on first; not two of which each hides all the letters.
+/// Every two disguises.
 fn pairs() -> impl Iterator<Item = [&'static Disguise; 2]> {
-    DISGUISES.iter().enumerate().flat_map(|(place, first)| DISGUISES[place + 1..].iter().map(move |second| [first, second]))
+    let all = DISGUISES.iter().enumerate();
+    all.flat_map(|(place, first)| DISGUISES[place + 1..].iter().map(move |second| [first, second]))
 }
 
 #[test]
