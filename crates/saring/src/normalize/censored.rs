@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Edits, Normalizer, Profile, leetspeak, segmentation, token};
+use super::{Edits, Normalizer, Profile, leetspeak, repeats, segmentation, token};
 
 pub(super) struct Censored;
 
@@ -84,7 +84,7 @@ fn likeliest(word: &[u8], stars: &[usize], choices: &[u8]) -> Option<Vec<u8>> {
         let chosen = [choices[number % choices.len()], choices[number / choices.len() % choices.len()]];
         let mut word = word.to_vec();
         stars.iter().zip(chosen).for_each(|(&star, letter)| word[star] = letter);
-        found.extend(segmentation::commonness(&word).map(|common| (common, chosen.to_vec())));
+        found.extend(segmentation::commonness(&repeats::squeezed(&word)).map(|common| (common, chosen.to_vec())));
     }
     found.sort_unstable_by(|a, b| b.cmp(a));
     let clear = found.get(1).is_none_or(|(second, _)| found[0].0 >= second + MARGIN);

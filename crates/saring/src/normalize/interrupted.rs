@@ -18,6 +18,9 @@ const MARGIN_AT_LINE_END: i32 = 10;
 /// Where it stands between no words, or seldom.
 const MARGIN_OUT_OF_PLACE: i32 = 6;
 
+/// Octaves: about one word in two thousand.
+const VERY_COMMON: i32 = 14;
+
 /// Octaves: how rare a word of class 0 is next to all words, and a piece that is none.
 const RAREST: i32 = 25;
 const UNKNOWN: i32 = 28;
@@ -107,6 +110,10 @@ fn is_one_word(text: &str, pieces: &[Range<usize>]) -> bool {
     let (mut shortest, mut margin) = (4, MARGIN);
     if between.iter().any(|sign| sign.contains('\n')) {
         margin = MARGIN_AT_LINE_END;
+        // Nearly everything goes with some ending or other.
+        if vocabulary::class(&word).is_none() {
+            return false;
+        }
     } else if between.iter().all(|sign| is_out_of_place(sign)) {
         (shortest, margin) = (3, MARGIN_OUT_OF_PLACE);
     }
@@ -125,7 +132,8 @@ fn is_one_word(text: &str, pieces: &[Range<usize>]) -> bool {
         return false;
     }
     let apart: i32 = pieces.iter().map(|piece| likelihood(&plain(std::slice::from_ref(piece)))).sum();
-    word.len() >= shortest
+    // Three letters with a stop are an abbreviation, unless they are a very common word.
+    (word.len() >= shortest || word.len() == 3 && common >= VERY_COMMON)
         && is_cased_as_one(&word)
         && common - RAREST >= apart + margin
         && token::is_writing(text, first.start..last.end)

@@ -191,4 +191,6 @@ fn run(
 }
 
 #[cfg(test)]
+mod harmless;
+#[cfg(test)]
 mod tests;

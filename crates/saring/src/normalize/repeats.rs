@@ -146,9 +146,9 @@ fn doubled(word: &[u8], runs: &[Range<usize>]) -> usize {
     words.max_by_key(|(common, _)| *common).map_or(0, |(_, doubled)| doubled)
 }
 
-/// Roman numerals and ratings: `III`, `XXX`, `AAA`.
+/// Roman numerals and ratings: `III`, `iii`, `XXX`, `AAA`.
 fn is_numeral(word: &[u8]) -> bool {
-    word.iter().all(|byte| b"IVXLCM".contains(byte)) || word.len() == 3 && word.iter().all(u8::is_ascii_uppercase)
+    word.iter().all(|byte| b"IVXLCM".contains(byte)) || word.len() == 3 && word.iter().all(u8::is_ascii_uppercase) || word == b"iii"
 }
 
 /// Whether the word is `known` with letters drawn out, where every run of three stands for a double.
