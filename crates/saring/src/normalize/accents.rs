@@ -22,10 +22,11 @@ impl Normalizer for Accents {
     }
 
     fn propose(&self, text: &str, edits: &mut Edits) {
-        let words: Vec<Range<usize>> = token::beyond_ascii(text, is_part).collect();
-        let disguised = words.iter().filter(|word| is_disguised(&text[(*word).clone()])).count();
-        for word in words {
-            let bare = disguised >= DISGUISE || disguised > 0 && is_disguised(&text[word.clone()]);
+        let words: Vec<(Range<usize>, bool)> =
+            token::beyond_ascii(text, is_part).map(|word| (word.clone(), is_disguised(&text[word]))).collect();
+        let all = words.iter().filter(|(_, is_disguised)| *is_disguised).count() >= DISGUISE;
+        for (word, is_disguised) in words {
+            let bare = all || is_disguised;
             let mut on_latin = false;
             for (at, character) in text[word.clone()].char_indices() {
                 let range = word.start + at..word.start + at + character.len_utf8();

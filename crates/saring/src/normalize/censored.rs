@@ -60,9 +60,13 @@ fn meant(text: &str, range: &Range<usize>) -> Option<Vec<u8>> {
     }
     let letters: Vec<u8> = word.iter().map(|&byte| if byte == b'*' { b'a' } else { byte }).collect();
     let mut letters = leetspeak::plain(&letters)?;
-    // Nearly every star stands for a vowel; any letter is tried only for a single one, which keeps this cheap.
-    let consonants = Some(b"bcdfghjklmnpqrstvwxyz".as_slice()).filter(|_| stars.len() == 1);
-    let best = likeliest(&letters, &stars, b"aeiou").or_else(|| likeliest(&letters, &stars, consonants?))?;
+    // Nearly every star stands for a vowel. Other letters, and words with affixes, are tried only for a single one: this
+    // must stay cheap.
+    let best = match stars.len() {
+        1 => likeliest(&letters, &stars, b"aeiou", segmentation::commonness)
+            .or_else(|| likeliest(&letters, &stars, b"bcdfghjklmnpqrstvwxyz", segmentation::listed))?,
+        _ => likeliest(&letters, &stars, b"aeiou", segmentation::listed)?,
+    };
     let capitals = word.iter().all(|byte| !byte.is_ascii_lowercase());
     for (&star, letter) in stars.iter().zip(best) {
         letters[star] = if capitals { letter.to_ascii_uppercase() } else { letter };
@@ -78,13 +82,13 @@ pub(super) fn reads_better(joined: &[u8], starred: &[u8]) -> bool {
 }
 
 /// What the stars stand for in the likeliest word, if no other is as likely.
-fn likeliest(word: &[u8], stars: &[usize], choices: &[u8]) -> Option<Vec<u8>> {
+fn likeliest(word: &[u8], stars: &[usize], choices: &[u8], common: fn(&[u8]) -> Option<i32>) -> Option<Vec<u8>> {
     let mut found: Vec<(i32, Vec<u8>)> = Vec::new();
+    let mut word = word.to_vec();
     for number in 0..choices.len().pow(stars.len() as u32) {
         let chosen = [choices[number % choices.len()], choices[number / choices.len() % choices.len()]];
-        let mut word = word.to_vec();
         stars.iter().zip(chosen).for_each(|(&star, letter)| word[star] = letter);
-        found.extend(segmentation::commonness(&repeats::squeezed(&word)).map(|common| (common, chosen.to_vec())));
+        found.extend(common(&repeats::squeezed(&word)).map(|common| (common, chosen.to_vec())));
     }
     found.sort_unstable_by(|a, b| b.cmp(a));
     let clear = found.get(1).is_none_or(|(second, _)| found[0].0 >= second + MARGIN);

@@ -9,7 +9,11 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_script::{Script, UnicodeScript};
 use unicode_security::skeleton;
 
-use super::{Edits, Normalizer, Profile, look_alikes::{is_drawn_like_latin, look_alike}, token};
+use super::{
+    Edits, Normalizer, Profile,
+    look_alikes::{is_drawn_like_latin, look_alike},
+    token,
+};
 
 pub(super) struct Confusables;
 
@@ -26,9 +30,12 @@ impl Normalizer for Confusables {
         let words: Vec<Range<usize>> = token::beyond_ascii(text, is_part).collect();
         let word = |range: &Range<usize>| &text[range.clone()];
         // A writer who mixes alphabets draws a short word in one of them whole; a quotation in it has other letters too.
-        let hides = words.iter().any(|range| is_mixed(word(range))) && !words.iter().any(|range| is_foreign(word(range)));
+        let hides =
+            words.iter().any(|range| is_mixed(word(range))) && !words.iter().any(|range| is_foreign(word(range)));
         for range in &words {
-            if !has_latin(word(range)) && !(hides && word(range).chars().all(|c| c.is_ascii_digit() || latin(c).is_some())) {
+            if !has_latin(word(range))
+                && !(hides && word(range).chars().all(|c| c.is_ascii_digit() || latin(c).is_some()))
+            {
                 continue;
             }
             for (at, character) in word(range).char_indices() {

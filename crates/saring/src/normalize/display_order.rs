@@ -109,7 +109,8 @@ fn displayed(stretch: &str, levels: &[Level]) -> String {
 fn letters<'a>(stretch: &str, at: usize, cluster: &'a str) -> impl Iterator<Item = (usize, &'a str)> {
     let is_regional = |c: Option<char>| c.is_some_and(is_regional);
     let spells = is_regional(cluster.chars().next())
-        && (is_regional(stretch[..at].chars().next_back()) || is_regional(stretch[at + cluster.len()..].chars().next()));
+        && (is_regional(stretch[..at].chars().next_back())
+            || is_regional(stretch[at + cluster.len()..].chars().next()));
     let length = if spells { cluster.chars().next().map_or(0, char::len_utf8) } else { cluster.len() };
     let (first, second) = cluster.split_at(length);
     [(at, first), (at + length, second)].into_iter().filter(|(_, piece)| !piece.is_empty())

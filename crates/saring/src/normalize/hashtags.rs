@@ -78,7 +78,8 @@ fn read(tag: &[u8]) -> Option<Words> {
 /// Letters as they are written, three of a kind or more as one.
 fn squeezed(tag: &[u8]) -> Vec<Letter> {
     let letters = tag.chunk_by(u8::eq_ignore_ascii_case).flat_map(|run| {
-        let (times, written) = if run.len() >= 3 && run[0].is_ascii_alphabetic() { (1, run.len()) } else { (run.len(), 1) };
+        let (times, written) =
+            if run.len() >= 3 && run[0].is_ascii_alphabetic() { (1, run.len()) } else { (run.len(), 1) };
         run[..times].iter().map(move |&read| Letter { read, written })
     });
     letters.collect()
@@ -138,9 +139,15 @@ mod tests {
             ("#TegakkanPanji kini.", "#Tegakkan Panji kini."),
             ("ayo #tegakkanpanji.", "ayo #tegakkan panji."),
             ("#2019GantiPresiden #IndonesiaMaju2045", "#2019 Ganti Presiden #Indonesia Maju 2045"),
-            ("#T3gakkanP4nji #tegaaaakkanPANJI #beritaFULANterbaru", "#Tegakkan Panji #tegakkan PANJI #berita FULAN terbaru"),
+            (
+                "#T3gakkanP4nji #tegaaaakkanPANJI #beritaFULANterbaru",
+                "#Tegakkan Panji #tegakkan PANJI #berita FULAN terbaru",
+            ),
             ("#PerrrraaaangMelawan #BantuanPakFulanto #p0l1s1", "#Perang Melawan #Bantuan Pak Fulanto #polisi"),
-            ("#Merdeka77 #b0m #indonesia #G20 #TikTok #dirumahaja2", "#Merdeka77 #b0m #indonesia #G20 #TikTok #dirumahaja2"),
+            (
+                "#Merdeka77 #b0m #indonesia #G20 #TikTok #dirumahaja2",
+                "#Merdeka77 #b0m #indonesia #G20 #TikTok #dirumahaja2",
+            ),
             ("https://x.id/#bagianDuaTiga a#BukanTag C# #", "https://x.id/#bagianDuaTiga a#BukanTag C# #"),
         ] {
             assert_eq!(alone(&Hashtags, text), want);

@@ -9,8 +9,9 @@ use super::{Edits, Normalizer, Profile, censored, segmentation, token, vocabular
 
 pub(super) struct Interrupted;
 
-/// Longer words are not looked for.
+/// Longer words, and such as are in more pieces, are not looked for.
 const LONGEST: usize = 24;
+const MOST_PIECES: usize = 6;
 
 /// Octaves by which a word must be likelier than its pieces, where what stands between them often stands between words.
 const MARGIN: i32 = 12;
@@ -18,8 +19,8 @@ const MARGIN_AT_LINE_END: i32 = 10;
 /// Where it stands between no words, or seldom.
 const MARGIN_OUT_OF_PLACE: i32 = 6;
 
-/// Octaves: about one word in two thousand.
-const VERY_COMMON: i32 = 14;
+/// Octaves: about one word in eight thousand.
+const VERY_COMMON: i32 = 12;
 
 /// Octaves: how rare a word of class 0 is next to all words, and a piece that is none.
 const RAREST: i32 = 25;
@@ -40,11 +41,9 @@ impl Normalizer for Interrupted {
         while next_chain(text, &mut from, &mut chain) {
             let mut first = 0;
             while first + 1 < chain.len() {
-                // The longest that is a word; the length of a word bounds the search.
-                let last = (first + 1..chain.len())
-                    .take_while(|&last| letters(&chain[first..=last]) <= LONGEST)
-                    .filter(|&last| is_one_word(text, &chain[first..=last]))
-                    .last();
+                // The longest that is a word.
+                let most = chain.len().min(first + MOST_PIECES);
+                let last = (first + 1..most).rev().find(|&last| is_one_word(text, &chain[first..=last]));
                 if let Some(last) = last {
                     chain[first..=last].windows(2).for_each(|pair| edits.replace(pair[0].end..pair[1].start, ""));
                 }
@@ -90,20 +89,23 @@ fn separator(text: &str) -> Option<usize> {
     (length > 0).then_some(length)
 }
 
-fn letters(pieces: &[Range<usize>]) -> usize {
-    pieces.iter().map(ExactSizeIterator::len).sum()
-}
-
 /// Whether pieces are one word, and not words side by side.
 fn is_one_word(text: &str, pieces: &[Range<usize>]) -> bool {
     let bytes = text.as_bytes();
-    let written = |pieces: &[Range<usize>]| pieces.iter().flat_map(|piece| &bytes[piece.clone()]).copied().collect::<Vec<_>>();
+    let written =
+        |pieces: &[Range<usize>]| pieces.iter().flat_map(|piece| &bytes[piece.clone()]).copied().collect::<Vec<_>>();
+    if pieces.iter().map(ExactSizeIterator::len).sum::<usize>() > LONGEST {
+        return false;
+    }
     // A number that begins a line numbers it.
     if pieces.iter().any(|piece| bytes[piece.clone()].iter().all(u8::is_ascii_digit)) {
         return false;
     }
     let plain = |pieces: &[Range<usize>]| segmentation::plain(&written(pieces)).unwrap_or_default();
     let word = plain(pieces);
+    if word.len() < 3 || !is_cased_as_one(&word) {
+        return false;
+    }
     let Some(common) = segmentation::commonness(&word) else { return false };
     let (first, last) = (&pieces[0], &pieces[pieces.len() - 1]);
     let between: Vec<&str> = pieces.windows(2).map(|pair| &text[pair[0].end..pair[1].start]).collect();
@@ -121,7 +123,7 @@ fn is_one_word(text: &str, pieces: &[Range<usize>]) -> bool {
     let is_numbering = |piece: &Range<usize>| {
         let rest = plain(&pieces[1..]);
         matches!(bytes[piece.clone()].to_ascii_lowercase()[..], [b'a'..=b'e' | b'i' | b'v' | b'x'])
-            && rest.len() >= 3
+            && rest.len() >= 4
             && vocabulary::class(&rest).is_some_and(vocabulary::Class::is_target)
     };
     let dotted = shortest == 4 && between.iter().any(|sign| !sign.contains('\n'));
@@ -134,7 +136,6 @@ fn is_one_word(text: &str, pieces: &[Range<usize>]) -> bool {
     let apart: i32 = pieces.iter().map(|piece| likelihood(&plain(std::slice::from_ref(piece)))).sum();
     // Three letters with a stop are an abbreviation, unless they are a very common word.
     (word.len() >= shortest || word.len() == 3 && common >= VERY_COMMON)
-        && is_cased_as_one(&word)
         && common - RAREST >= apart + margin
         && token::is_writing(text, first.start..last.end)
 }
@@ -184,7 +185,7 @@ mod tests {
             ("j1h*4d", "j1h4d"),
             ("selamat pagi☀\u{fe0f}semoga sehat", "selamat pagi☀\u{fe0f}semoga sehat"),
             ("terima❤kasih dan/atau orang\ntua", "terima❤kasih dan/atau orang\ntua"),
-            ("S.Alam d.alam 1.Ini b.esok detik.com ku.tipu.id", "S.Alam d.alam 1.Ini b.esok detik.com ku.tipu.id"),
+            ("S.Alam d.alam 1.Ini b.arang detik.com ku.tipu.id", "S.Alam d.alam 1.Ini b.arang detik.com ku.tipu.id"),
             ("makan.Lalu pulang\ndi rumah\nke mana", "makan.Lalu pulang\ndi rumah\nke mana"),
         ] {
             assert_eq!(alone(&Interrupted, text), want);

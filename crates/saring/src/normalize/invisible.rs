@@ -38,7 +38,10 @@ impl Normalizer for Invisible {
                 ZERO_WIDTH_NON_JOINER => before.is_some_and(is_arabic) && after().is_some_and(is_arabic),
                 EMOJI_SELECTOR => before.is_some_and(|c| !c.is_alphabetic()),
                 '\u{E0020}'..='\u{E007F}' => in_tags,
-                _ => !is_invisible(character) || before.is_some_and(is_regional) && holds_apart(character) && after().is_some_and(is_regional),
+                _ => {
+                    !is_invisible(character)
+                        || before.is_some_and(is_regional) && holds_apart(character) && after().is_some_and(is_regional)
+                }
             };
             if stays {
                 in_tags = character == '\u{1F3F4}' || (in_tags && matches!(character, '\u{E0020}'..='\u{E007F}'));

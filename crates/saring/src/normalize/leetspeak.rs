@@ -82,8 +82,7 @@ fn is_disguised(word: &[u8]) -> bool {
     }
     // Signs of things have capitals (`H5N1`, `P3K`), so in capitals a word must be one.
     !is_in_capitals(whole)
-        || whole == word
-            && segmentation::plain(word).and_then(|word| segmentation::commonness(&word)) >= Some(COMMON)
+        || whole == word && segmentation::plain(word).and_then(|word| segmentation::commonness(&word)) >= Some(COMMON)
 }
 
 /// Whether the word that comes out could be one: a vowel, and no more than three consonants in a row.

@@ -21,7 +21,7 @@ pub struct Profile {
     pub repeats: bool,
     /// A hash sign.
     pub hashtag: bool,
-    /// A star behind a letter.
+    /// A star.
     pub starred: bool,
     /// A letter, something that may stand inside a word though it is no letter, and a letter again.
     pub interrupted: bool,
@@ -50,14 +50,15 @@ impl Profile {
             mixed_word: any::<2>(bytes, |b| is_letter(b[0]) & is_sign(b[1]) | is_sign(b[0]) & is_letter(b[1])),
             repeats: any::<3>(bytes, |b| is_letter(b[0]) & (b[0] | 0x20 == b[1] | 0x20) & (b[1] | 0x20 == b[2] | 0x20)),
             hashtag: memchr::memchr(b'#', bytes).is_some(),
-            starred: any::<2>(bytes, |b| is_letter(b[0]) & (b[1] == b'*')),
-            interrupted: any::<3>(bytes, |b| (is_letter(b[0]) | is_letter(b[2])) & is_in_word(b[0]) & interrupts(b[1]) & is_in_word(b[2]))
-                || non_ascii && any::<2>(bytes, |b| is_in_word(b[0]) & (b[1] >= 0xC2)) ,
+            starred: memchr::memchr(b'*', bytes).is_some(),
+            interrupted: any::<3>(bytes, |b| {
+                (is_letter(b[0]) | is_letter(b[2])) & is_in_word(b[0]) & interrupts(b[1]) & is_in_word(b[2])
+            }) || non_ascii
+                && any::<2>(bytes, |b| is_ascii_in_word(b[0]) & begins_sign(b[1]))
+                && any::<2>(bytes, |b| (b[0] >= 0x80) & is_ascii_in_word(b[1])),
             spaced: stand_alone(bytes)
                 || any::<6>(bytes, |b| !is_in_word(b[0]) & stand_alone(&b[1..]))
-                || any::<5>(bytes, |b| is_letter(b[0]) & (b[1] == b'\n') & (b[2] == b'\n') & is_letter(b[3]) & !is_in_word(b[4]))
-                || any::<5>(bytes, |b| is_letter(b[0]) & (b[1] == b' ') & !is_in_word(b[2]) & (b[3] == b' ') & is_letter(b[4]))
-                || non_ascii,
+                || non_ascii && lone_beyond_ascii(bytes),
         }
     }
 }
@@ -78,6 +79,26 @@ fn stand_alone(bytes: &[u8]) -> bool {
             & is_in_word(bytes[2])
             & !is_in_word(bytes[3])
             & is_in_word(bytes[4])
+}
+
+/// Whether a letter stands between two signs and it or they are beyond ASCII.
+fn lone_beyond_ascii(bytes: &[u8]) -> bool {
+    let ends = |byte: u8| !is_in_word(byte) | (byte.wrapping_sub(0x80) < 0x40);
+    let begins = |byte: u8| !is_in_word(byte) | begins_sign(byte);
+    any::<3>(bytes, |b| (b[0] >= 0x80) & is_ascii_in_word(b[1]) & begins(b[2]))
+        || any::<3>(bytes, |b| ends(b[0]) & is_ascii_in_word(b[1]) & begins_sign(b[2]))
+        || any::<4>(bytes, |b| ends(b[0]) & (b[1].wrapping_sub(0xC3) < 0x15) & begins(b[3]))
+        || any::<5>(bytes, |b| ends(b[0]) & ((b[1] == 0xE1) | (b[1] == 0xEA)) & begins(b[4]))
+        || any::<6>(bytes, |b| ends(b[0]) & (b[1] == 0xF0) & begins(b[5]))
+}
+
+/// First byte of a sign or picture beyond ASCII.
+const fn begins_sign(byte: u8) -> bool {
+    (byte == 0xC2) | (byte == 0xE2) | (byte >= 0xEF)
+}
+
+const fn is_ascii_in_word(byte: u8) -> bool {
+    is_letter(byte) | is_digit(byte)
 }
 
 const fn is_letter(byte: u8) -> bool {

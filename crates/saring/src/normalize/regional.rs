@@ -37,8 +37,7 @@ fn runs(text: &str) -> Vec<Run> {
         let start = rest + found;
         rest = start + 4;
         let Some(first) = text[start..].chars().next().filter(|&c| is_regional(c)) else { continue };
-        let mut run =
-            Run { place: start..rest, letters: letter(first).into(), held_apart: false, touches: [false; 2] };
+        let mut run = Run { place: start..rest, letters: letter(first).into(), held_apart: false, touches: [false; 2] };
         let mut between = 0;
         for character in text[rest..].chars() {
             if is_regional(character) {

@@ -111,6 +111,9 @@ fn runs(word: &[u8]) -> Vec<Range<usize>> {
 
 /// A word without drawn-out letters.
 pub(super) fn squeezed(word: &[u8]) -> Vec<u8> {
+    if !has_run(word) {
+        return word.to_vec();
+    }
     let runs = runs(word);
     squeeze(word, &runs, doubled(word, &runs))
 }
@@ -148,7 +151,9 @@ fn doubled(word: &[u8], runs: &[Range<usize>]) -> usize {
 
 /// Roman numerals and ratings: `III`, `iii`, `XXX`, `AAA`.
 fn is_numeral(word: &[u8]) -> bool {
-    word.iter().all(|byte| b"IVXLCM".contains(byte)) || word.len() == 3 && word.iter().all(u8::is_ascii_uppercase) || word == b"iii"
+    word.iter().all(|byte| b"IVXLCM".contains(byte))
+        || word.len() == 3 && word.iter().all(u8::is_ascii_uppercase)
+        || word == b"iii"
 }
 
 /// Whether the word is `known` with letters drawn out, where every run of three stands for a double.

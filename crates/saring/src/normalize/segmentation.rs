@@ -1,5 +1,9 @@
 //! Words written without spaces between them, cut where the most likely words come out.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use super::{leetspeak, repeats, slang, vocabulary};
 
 /// Longer runs are no words that someone ran together.
@@ -13,6 +17,9 @@ const RAREST: i32 = 25;
 
 /// Octaves by which a word with an affix is rarer than the word.
 const AFFIXED: i32 = 5;
+
+/// Letters of the shortest word with an affix.
+const SHORTEST_WITH_AFFIX: usize = 5;
 
 /// What may follow a word: `ledakkan`, `caranya`. A word of its own, as some of these are, counts only if it is commoner.
 const ENDINGS: [&[u8]; 9] = [b"kan", b"nya", b"lah", b"kah", b"pun", b"an", b"ku", b"mu", b"i"];
@@ -37,6 +44,11 @@ const OF_THE_FIELD: &[&str] = &[
 ];
 const OCTAVES_OF_THE_FIELD: i32 = 5;
 
+/// Small words of English, which posts mix in, and how common they are there.
+const ENGLISH: &[&str] =
+    &["the", "and", "for", "our", "was", "how", "all", "you", "are", "not", "who", "did", "his", "with"];
+const OCTAVES_OF_ENGLISH: i32 = 12;
+
 /// The plain letters of a word written with digits for letters or drawn out; none where a digit stands for none.
 pub(super) fn plain(word: &[u8]) -> Option<Vec<u8>> {
     leetspeak::plain(word).map(|word| repeats::squeezed(&word))
@@ -44,13 +56,13 @@ pub(super) fn plain(word: &[u8]) -> Option<Vec<u8>> {
 
 /// How common a word is in octaves, with the affixes that a vocabulary does not list; none where it is no word.
 pub(super) fn commonness(word: &[u8]) -> Option<i32> {
-    if let Some(class) = vocabulary::class(word) {
-        return Some(octaves(class));
+    if let Some(listed) = listed(word) {
+        return Some(listed);
+    }
+    if word.len() < SHORTEST_WITH_AFFIX {
+        return None;
     }
     let word = word.to_ascii_lowercase();
-    if OF_THE_FIELD.iter().any(|known| known.as_bytes() == word) || word.len() >= 4 && slang::is_known(&word) {
-        return Some(OCTAVES_OF_THE_FIELD);
-    }
     let stem = |stem: &[u8]| {
         let class = vocabulary::class(stem).filter(|class| class.is_target() && stem.len() >= 4)?;
         Some((octaves(class) - AFFIXED).max(1))
@@ -61,6 +73,26 @@ pub(super) fn commonness(word: &[u8]) -> Option<i32> {
     let around = BEGINNINGS_OF_ENDED.iter().filter_map(|beginning| ended(word.strip_prefix(*beginning)?));
     begun.chain(around).chain(ended(&word)).max()
 }
+
+/// How common a word is that stands in a list as it is.
+pub(super) fn listed(word: &[u8]) -> Option<i32> {
+    let class = vocabulary::class(word).map(octaves);
+    if word.len() > LONGEST_WORD || class.is_some_and(|class| class > 0) {
+        return class;
+    }
+    let mut lower = [0; LONGEST_WORD];
+    let lower = &mut lower[..word.len()];
+    lower.copy_from_slice(word);
+    lower.make_ascii_lowercase();
+    let of_slang = || Some(OCTAVES_OF_THE_FIELD).filter(|_| word.len() >= 4 && slang::is_known(word));
+    BESIDE.get(&*lower).copied().or(class).or_else(of_slang)
+}
+
+/// What is listed beside the vocabulary.
+static BESIDE: LazyLock<FxHashMap<&[u8], i32>> = LazyLock::new(|| {
+    let of_the_field = OF_THE_FIELD.iter().map(|word| (word.as_bytes(), OCTAVES_OF_THE_FIELD));
+    of_the_field.chain(ENGLISH.iter().map(|word| (word.as_bytes(), OCTAVES_OF_ENGLISH))).collect()
+});
 
 fn octaves(class: vocabulary::Class) -> i32 {
     (class.log_frequency() / std::f32::consts::LN_2).round() as i32

@@ -19,9 +19,16 @@ impl Normalizer for Spaced {
 
     fn propose(&self, text: &str, edits: &mut Edits) {
         // Who hides a long word so hides short ones so too.
-        let long = hidden(text, &[]).into_iter().map(|(run, _)| run).filter(|run| run.letters.len() >= LONG);
-        let hiding: Vec<Separator> = long.map(|run| run.separator).collect();
-        for (run, word) in hidden(text, &hiding) {
+        let found = hidden(text, &[]);
+        let long = found.iter().map(|(run, _)| run).filter(|run| run.letters.len() >= LONG);
+        let mut hiding: Vec<Separator> = Vec::new();
+        long.for_each(|run| {
+            if !hiding.contains(&run.separator) {
+                hiding.push(run.separator);
+            }
+        });
+        let found = if hiding.is_empty() { found } else { hidden(text, &hiding) };
+        for (run, word) in found {
             edits.replace(run.range, &word);
         }
     }
@@ -62,7 +69,7 @@ struct Run {
 enum Separator {
     /// One space.
     Space,
-    /// One or two line breaks.
+    /// A line break.
     Lines,
     /// A sign that is put between letters to hide a word, and seldom for another reason.
     Sign(char),
@@ -70,24 +77,17 @@ enum Separator {
     OtherSign(char),
     /// Emoji, of whatever kind.
     Pictures,
-    /// A sign between spaces.
-    Apart(char),
 }
 
 impl Separator {
     /// The separator that a text begins with, and its length.
     fn at(text: &str) -> Option<(Self, usize)> {
-        let mut characters = text.chars();
-        let first = characters.next()?;
-        let second = characters.next();
-        Some(match (first, second, characters.next()) {
-            (' ', Some(sign), Some(' ')) if sign.is_ascii_punctuation() => (Self::Apart(sign), 3),
-            (' ', ..) => (Self::Space, 1),
-            ('\n', Some('\n'), _) => (Self::Lines, 2),
-            ('\n', ..) => (Self::Lines, 1),
-            ('.' | '-' | '_' | '*' | '·' | '•' | '/' | '|' | '~', ..) => (Self::Sign(first), first.len_utf8()),
-            (sign, ..) if sign.is_ascii_punctuation() => (Self::OtherSign(sign), 1),
-            (picture, ..) if token::is_picture(picture) => {
+        Some(match text.chars().next()? {
+            ' ' => (Self::Space, 1),
+            '\n' => (Self::Lines, 1),
+            sign @ ('.' | '-' | '_' | '*' | '·' | '•' | '/' | '|' | '~') => (Self::Sign(sign), sign.len_utf8()),
+            sign if sign.is_ascii_punctuation() => (Self::OtherSign(sign), 1),
+            picture if token::is_picture(picture) => {
                 (Self::Pictures, text.find(|c| !token::is_picture(c)).unwrap_or(text.len()))
             }
             _ => return None,
@@ -97,17 +97,19 @@ impl Separator {
 
 /// The next run of two letters or more.
 fn next_run(text: &str, from: usize) -> Option<Run> {
-    let mut before = text[..from].chars().next_back();
-    let mut at = from;
-    while let Some(character) = text[at..].chars().next() {
-        if !before.is_some_and(is_joined)
+    let mut follows_letter = text[..from].chars().next_back().is_some_and(is_joined);
+    let mut characters = text[from..].char_indices().peekable();
+    while let Some((at, character)) = characters.next() {
+        let joined = is_joined(character);
+        // Asked in the order of what it costs.
+        let stands_alone = joined && !follows_letter && characters.peek().is_some_and(|(_, next)| !is_joined(*next));
+        if stands_alone
             && latin(character).is_some()
-            && let Some(run) = run_from(text, at)
+            && let Some(run) = run_from(text, from + at)
         {
             return Some(run);
         }
-        before = Some(character);
-        at += character.len_utf8();
+        follows_letter = joined;
     }
     None
 }
@@ -168,7 +170,10 @@ impl Run {
         }
         let plain = segmentation::plain(word.as_bytes())?;
         let is_word = vocabulary::class(&plain).is_some_and(vocabulary::Class::is_target);
-        if !is_word && self.separator == Separator::Space && let Some(cuts) = segmentation::cuts(&plain) {
+        if !is_word
+            && self.separator == Separator::Space
+            && let Some(cuts) = segmentation::cuts(&plain)
+        {
             let mut words = String::from_utf8(plain).ok()?;
             cuts.iter().rev().for_each(|&at| words.insert(at, ' '));
             return Some(words);
@@ -176,12 +181,30 @@ impl Run {
         let capitals = !word.contains(|c: char| c.is_ascii_lowercase());
         let enough = match self.separator {
             // Initials and abbreviations: `U.S.A`, `S.Pd.I`.
-            Separator::Sign('.') if capitals => if is_word { 4 } else { 5 },
-            Separator::Sign('.') => if is_word { 3 } else { 4 },
+            Separator::Sign('.') if capitals => {
+                if is_word {
+                    4
+                } else {
+                    5
+                }
+            }
+            Separator::Sign('.') => {
+                if is_word {
+                    3
+                } else {
+                    4
+                }
+            }
             Separator::Space | Separator::Sign(_) | Separator::Pictures => 3,
-            Separator::Lines => if is_word { 4 } else { 5 },
-            Separator::OtherSign(_) | Separator::Apart(_) if is_word => 4,
-            Separator::OtherSign(_) | Separator::Apart(_) => return None,
+            Separator::Lines => {
+                if is_word {
+                    4
+                } else {
+                    5
+                }
+            }
+            Separator::OtherSign(_) if is_word => 4,
+            Separator::OtherSign(_) => return None,
         };
         (word.len() >= enough && (self.is_latin || is_word || hides)).then(|| word.clone())
     }
@@ -210,7 +233,7 @@ mod tests {
             ("b.o.m m e n y u s u l b e r h a s i l", "bom menyusul berhasil"),
             ("j🔥i🔥h🔥a💣d ј.i.һ.а.d", "jihad jihad"),
             ("ayo\nj\ni\nh\na\nd\nkini", "ayo\njihad\nkini"),
-            ("t - e - r - o - r t,e,r,o,r", "teror teror"),
+            ("t,e,r,o,r", "teror"),
             ("C.A.R.A t.e.r.o.r d.s.t, F.a.t.w.a M.U.I", "CARA teror dst, Fatwa MUI"),
             ("A\nB\nC\nD b\no\nm x+y+z a,b,e,d", "A\nB\nC\nD b\no\nm x+y+z a,b,e,d"),
             ("А. С. Попов в и с", "А. С. Попов в и с"),

@@ -108,6 +108,19 @@ fn texts() -> impl Strategy<Value = String> {
         "'",
         "ﷺ",
         "1",
+        "*",
+        "#",
+        "|",
+        "/",
+        "🔥",
+        "ji",
+        "had",
+        "TegakkanPanji",
+        "\u{202e}",
+        "\u{202c}",
+        "\u{e0062}",
+        "é\u{335}",
+        "Ꭺ",
     ]);
     prop_oneof![any::<String>(), prop::collection::vec(pieces, 0..24).prop_map(|pieces| pieces.concat())]
 }

@@ -39,10 +39,15 @@ pub(super) fn is_ordinary(text: &str, word: &Range<usize>) -> bool {
 
 fn around<'a>(text: &'a str, word: &Range<usize>) -> &'a str {
     let bytes = text.as_bytes();
-    let start = bytes[..word.start].iter().rposition(u8::is_ascii_whitespace).map_or(0, |place| place + 1);
-    let length = bytes[word.end..].iter().position(u8::is_ascii_whitespace);
-    &text[start..length.map_or(text.len(), |length| word.end + length)]
+    let first = text.floor_char_boundary(word.start.saturating_sub(FARTHEST));
+    let last = text.ceil_char_boundary((word.end + FARTHEST).min(text.len()));
+    let start = bytes[first..word.start].iter().rposition(u8::is_ascii_whitespace).map_or(first, |at| first + at + 1);
+    let end = bytes[word.end..last].iter().position(u8::is_ascii_whitespace).map_or(last, |length| word.end + length);
+    &text[start..end]
 }
+
+/// Bytes that are looked at on either side of a word; a text without spaces would cost its square otherwise.
+const FARTHEST: usize = 1024;
 
 /// Whether the stretch around a piece is no link, handle, hashtag or e-mail address; `ter.bit` could be an address, but
 /// who asks this knows better.

@@ -61,19 +61,34 @@ pub(crate) static DISGUISES: &[Disguise] = &[
     disguise("enclosed", Layer::Shape, enclosed),
     disguise("regional indicators", Layer::Shape, |word, _| letters(word, |c| shifted(c, '\u{1F1E6}', '\u{1F1E6}'))),
     disguise("tag letters", Layer::Shape, tags),
-    disguise("zero-width", Layer::Clutter, |word, rng| behind_each(word, rng, &['\u{200B}', '\u{200C}', '\u{200D}', '\u{2060}', '\u{FEFF}'])),
+    disguise("zero-width", Layer::Clutter, |word, rng| {
+        behind_each(word, rng, &['\u{200B}', '\u{200C}', '\u{200D}', '\u{2060}', '\u{FEFF}'])
+    }),
     disguise("soft hyphens", Layer::Clutter, |word, rng| behind_each(word, rng, &['\u{AD}'])),
-    disguise("variation selectors", Layer::Clutter, |word, rng| behind_each(word, rng, &['\u{FE00}', '\u{FE0F}', '\u{E0100}'])),
-    disguise("bidi controls", Layer::Clutter, |word, rng| behind_each(word, rng, &['\u{200E}', '\u{202A}', '\u{202C}', '\u{2066}', '\u{2069}'])),
+    disguise("variation selectors", Layer::Clutter, |word, rng| {
+        behind_each(word, rng, &['\u{FE00}', '\u{FE0F}', '\u{E0100}'])
+    }),
+    disguise("bidi controls", Layer::Clutter, |word, rng| {
+        behind_each(word, rng, &['\u{200E}', '\u{202A}', '\u{202C}', '\u{2066}', '\u{2069}'])
+    }),
     disguise("combining marks", Layer::Clutter, combining),
     Disguise { extent: Extent::WithWideGaps, ..disguise("spaced", Layer::Between, |word, _| between(word, " ")) },
-    Disguise { extent: Extent::LongestWord, ..disguise("spaced, one word", Layer::Between, |word, _| between(word, " ")) },
+    Disguise {
+        extent: Extent::LongestWord,
+        ..disguise("spaced, one word", Layer::Between, |word, _| between(word, " "))
+    },
     disguise("dotted", Layer::Between, |word, _| between(word, ".")),
     disguise("dashed", Layer::Between, |word, _| between(word, "-")),
     disguise("starred", Layer::Between, |word, _| between(word, "*")),
     disguise("underscored", Layer::Between, |word, _| between(word, "_")),
-    Disguise { extent: Extent::LongestWord, ..disguise("a letter a line", Layer::Between, |word, _| between(word, "\n")) },
-    Disguise { extent: Extent::LongestWord, ..disguise("broken over lines", Layer::Between, |word, rng| inside(word, rng, &["\n"])) },
+    Disguise {
+        extent: Extent::LongestWord,
+        ..disguise("a letter a line", Layer::Between, |word, _| between(word, "\n"))
+    },
+    Disguise {
+        extent: Extent::LongestWord,
+        ..disguise("broken over lines", Layer::Between, |word, rng| inside(word, rng, &["\n"]))
+    },
     disguise("emoji between letters", Layer::Between, |word, rng| {
         let emoji = EMOJI[rng.usize(..EMOJI.len())];
         between(word, emoji);
@@ -81,7 +96,10 @@ pub(crate) static DISGUISES: &[Disguise] = &[
     disguise("emoji inside", Layer::Between, |word, rng| inside(word, rng, EMOJI)),
     disguise("sign inside", Layer::Between, |word, rng| inside(word, rng, &[".", "*", "_", "|", "~"])),
     Disguise { extent: Extent::LongestWord, ..disguise("starred out letter", Layer::Between, starred_out) },
-    Disguise { extent: Extent::Hashtags { capitals: true }, ..disguise("hashtag, capitals", Layer::Between, |_, _| ()) },
+    Disguise {
+        extent: Extent::Hashtags { capitals: true },
+        ..disguise("hashtag, capitals", Layer::Between, |_, _| ())
+    },
     Disguise { extent: Extent::Hashtags { capitals: false }, ..disguise("hashtag, small", Layer::Between, |_, _| ()) },
     disguise("displayed reversed", Layer::Order, reversed),
 ];
@@ -239,7 +257,11 @@ fn reversed(word: &mut Word, _: &mut Rng) {
         let is_letter = |c: char| matches!(c, '\u{1F1E6}'..='\u{1F1FF}' | '\u{E0020}'..='\u{E007E}');
         let clusters = line.graphemes(true).rev();
         clusters
-            .map(|cluster| if cluster.contains(is_letter) { cluster.chars().rev().collect() } else { cluster.to_owned() })
+            .map(
+                |cluster| {
+                    if cluster.contains(is_letter) { cluster.chars().rev().collect() } else { cluster.to_owned() }
+                },
+            )
             .collect()
     };
     // A mark of direction keeps two such words that touch from being displayed in each other's place.

@@ -136,7 +136,8 @@ fn found_again(lexicon: &Lexicon, sentences: &[Sentence], disguises: &[&Disguise
         found.again += again;
         found.all += sentence.rules.len();
         // SARING_SHOW_MISSED=starred shows what still hides under disguises of that name.
-        let shown = std::env::var("SARING_SHOW_MISSED").is_ok_and(|name| disguises.iter().any(|one| one.name.contains(&name)));
+        let shown =
+            std::env::var("SARING_SHOW_MISSED").is_ok_and(|name| disguises.iter().any(|one| one.name.contains(&name)));
         if shown && again < sentence.rules.len() {
             println!("    {hidden}\n      → {}", NormalizedPost::new(&hidden).folded.as_str());
         }
@@ -172,7 +173,8 @@ fn what_is_hidden_in_two_ways_is_found_again() {
     let lexicon = lexicon();
     let sentences = sentences(&lexicon);
     let found = pairs().map(|pair| found_again(&lexicon, &sentences, &pair, 16));
-    let all = found.fold(Found::default(), |sum, found| Found { again: sum.again + found.again, all: sum.all + found.all });
+    let all =
+        found.fold(Found::default(), |sum, found| Found { again: sum.again + found.again, all: sum.all + found.all });
     println!("{:6.2} %  of {} under two at once", 100.0 * all.share(), all.all);
     assert!(all.share() >= PAIR, "found again less often than {PAIR}: {}", all.share());
 }
