@@ -29,8 +29,10 @@ USED = 100  # occurrences in formal writing that prove a longer word by themselv
 SPOKEN_OF, WRITTEN_OF = 60, 10  # occurrences in informal and formal writing that make a spoken word (`keren`, `ngomong`) a word
 TARGET_RAREST, TARGET_SMALL = 12, 0.12  # occurrences, and the share of them that begin with a small letter: names have less
 TYPO = 1500  # a word that is one slip from another so many times as common is a slip
-# Corpora without English, and the occurrences in a million of their words that make an English word (`air`, `bank`) one of ours.
-PURE, OURS = ["legal_statutes_uu_pp", "religious_quran_id_translation_tafsir", "religious_hadith_id"], 60
+# Corpora with little English, and the occurrences in a million of their words that make an English word (`air`, `data`) one of
+# ours; but for the words of the treaties and titles that they quote.
+PURE, OURS = ["legal_statutes_uu_pp", "religious_quran_id_translation_tafsir", "religious_hadith_id"], 12
+QUOTED = set("the and of in is to for a on at by or an as it be with from this that are was not all shall".split())
 # `american-english-small` of Debian's wamerican-small, built from SCOWL (free to use and distribute). Read to leave English
 # alone where the corpora hold it; nothing of it is copied that they do not hold.
 ENGLISH = Path("/usr/share/dict/american-english-small")
@@ -132,7 +134,7 @@ def main():
         total = everywhere[word] + informal[word]
         is_target = word in written or (
             word in attested and total >= TARGET_RAREST and is_spoken(word) and small[word] >= TARGET_SMALL * total and len(word) > 1
-            and (word not in english or pure[word] * 1e6 >= OURS * pure_words)
+            and word not in QUOTED and (word not in english or pure[word] * 1e6 >= OURS * pure_words)
         )
         # 2⁻⁵ in a million words is an octave below the rarest target.
         classes[word] = max(1, round(math.log2(rate(word))) + 5) if is_target else 0
