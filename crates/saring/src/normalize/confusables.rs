@@ -33,9 +33,8 @@ impl Normalizer for Confusables {
         let hides =
             words.iter().any(|range| is_mixed(word(range))) && !words.iter().any(|range| is_foreign(word(range)));
         for range in &words {
-            if !has_latin(word(range))
-                && !(hides && word(range).chars().all(|c| c.is_ascii_digit() || latin(c).is_some()))
-            {
+            let is_drawn_whole = || hides && word(range).chars().all(|c| c.is_ascii_digit() || latin(c).is_some());
+            if !(has_latin(word(range)) || is_drawn_whole()) {
                 continue;
             }
             for (at, character) in word(range).char_indices() {

@@ -25,10 +25,15 @@ impl Normalizer for DisplayOrder {
     }
 
     fn propose(&self, text: &str, edits: &mut Edits) {
+        let holds_override =
+            |text: &str| memchr::memmem::find(text.as_bytes(), RIGHT_TO_LEFT_OVERRIDE.as_bytes()).is_some();
+        if !holds_override(text) {
+            return;
+        }
         let mut start = 0;
         for paragraph in text.split_inclusive(ends_paragraph) {
             let line = paragraph.trim_end_matches(ends_paragraph);
-            if memchr::memmem::find(line.as_bytes(), RIGHT_TO_LEFT_OVERRIDE.as_bytes()).is_some() {
+            if holds_override(line) {
                 let info = BidiInfo::new_with_data_source(&Controls, line, Some(Level::ltr()));
                 for mut stretch in turned(&info.levels) {
                     // The control that begins it stands before it, on the level outside.

@@ -7,8 +7,9 @@ use super::{Edits, Normalizer, Profile, segmentation, token};
 
 pub(super) struct Leetspeak;
 
-/// Octaves: about one word in a hundred thousand.
+/// Octaves: about one word in a hundred thousand. Longer words than `H5N1` need only be words.
 const COMMON: i32 = 8;
+const LONG: usize = 5;
 
 impl Normalizer for Leetspeak {
     fn name(&self) -> &'static str {
@@ -82,7 +83,9 @@ fn is_disguised(word: &[u8]) -> bool {
     }
     // Signs of things have capitals (`H5N1`, `P3K`), so in capitals a word must be one.
     !is_in_capitals(whole)
-        || whole == word && segmentation::plain(word).and_then(|word| segmentation::commonness(&word)) >= Some(COMMON)
+        || whole == word
+            && segmentation::plain(word).and_then(|word| segmentation::commonness(&word))
+                >= Some(if word.len() < LONG { COMMON } else { 0 })
 }
 
 /// Whether the word that comes out could be one: a vowel, and no more than three consonants in a row.
