@@ -158,6 +158,26 @@ fn an_assessment_does_not_depend_on_the_number_of_workers() {
     assert_eq!(run("1").stdout, run("3").stdout);
 }
 
+#[test]
+fn a_report_takes_the_place_of_an_old_one_only_when_it_is_whole() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let page = folder.path().join("report.html");
+    fs::write(&page, "an old page").expect("written");
+    let path = page.to_str().expect("UTF-8");
+    let report = |more: &[&str]| {
+        saring(&[&["report", "--lexicon-only", "tests/fixtures/kanal.json", "-o", path], more].concat())
+    };
+
+    assert_eq!(report(&["--bundle", "tests/fixtures/unknown-key"]).status.code(), Some(1));
+    assert_eq!(fs::read_to_string(&page).expect("it is there"), "an old page");
+
+    assert_eq!(report(&["--lang", "en"]).status.code(), Some(2), "one message is unreadable");
+    let written = fs::read_to_string(&page).expect("UTF-8");
+    assert!(written.contains("Kanal Contoh") && written.contains("Posts, riskiest first"));
+    assert!(written.contains("tests/fixtures/kanal.json, byte "), "the unreadable message has its place");
+    assert_eq!(fs::read_dir(folder.path()).expect("it is there").count(), 1, "nothing is left beside it");
+}
+
 #[cfg(unix)]
 #[test]
 fn an_interrupt_leaves_complete_lines_behind() {

@@ -4,6 +4,7 @@
 
 mod cli;
 mod datasets;
+mod desk;
 mod lexicon;
 mod memory;
 mod model;

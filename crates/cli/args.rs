@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use saring::{label::Level, normalize::Form};
+use saring_desk::{Role, audit::Head};
 use saring_ingest::Format as InputFormat;
+use saring_report::Language;
 
 /// Sifts Telegram channel exports: which posts a moderator should read first, and why.
 ///
@@ -21,6 +23,8 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Score the posts of exports, riskiest first on a terminal
     Score(ScoreArguments),
+    /// Make one page of exports for a moderator: riskiest first, with the reasons, in any browser
+    Report(ReportArguments),
     /// Show a text as the lexicon and the model see it, one line out for each line in
     Normalize(NormalizeArguments),
     /// Work on the keyword rules
@@ -31,6 +35,15 @@ pub(crate) enum Command {
     Bundle(BundleCommand),
     /// Measure a bundle on labelled cases
     Eval(EvalArguments),
+    /// Give people and programs access to the review desk, or take it away
+    #[command(subcommand)]
+    Token(TokenCommand),
+    /// Check the record of what happened at the review desk
+    #[command(subcommand)]
+    Audit(AuditCommand),
+    /// Take decisions out of the review desk, and remove what was kept long enough
+    #[command(subcommand)]
+    Desk(DeskCommand),
     /// Print a completion script for a shell
     Completions {
         /// The shell to print it for
@@ -119,6 +132,46 @@ pub(crate) enum OutputFormat {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "\
+The page is one file that needs no network: it can be kept, sent and printed. It holds the texts of the posts, so treat it
+as you treat them.
+
+Exit status: 0 all scored, 1 could not run, 2 written, but some posts were unreadable (the report lists them).
+
+Examples:
+  saring report result.json -o report.html             in Indonesian, all posts, riskiest first
+  saring report export/ --lang en -o report.html       in English
+  saring report a/ b/ --min-level low -o report.html   two exports, without the posts that show no trace of risk")]
+pub(crate) struct ReportArguments {
+    /// Exports to report on: files, folders of an export, or - for standard input
+    #[arg(required = true, value_name = "EXPORT")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// What the exports are
+    #[arg(long, value_name = "FORMAT", default_value = "auto", value_parser = input_format())]
+    pub(crate) input_format: InputFormat,
+
+    /// Write the page here; a page that is there already stays until the new one is whole
+    #[arg(long, short, value_name = "FILE", required = true)]
+    pub(crate) output: PathBuf,
+
+    /// What the page is written in
+    #[arg(long, value_name = "LANGUAGE", default_value = "id", value_parser = language())]
+    pub(crate) lang: Language,
+
+    /// Heading of the page [default: the name of the channel]
+    #[arg(long, value_name = "TITLE")]
+    pub(crate) title: Option<String>,
+
+    /// Count posts below this level, but leave them out of the list
+    #[arg(long, default_value = "none", hide_default_value = true, value_parser = level())]
+    pub(crate) min_level: Level,
+
+    #[command(flatten)]
+    pub(crate) scoring: Scoring,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct NormalizeArguments {
     /// Files to read [default: standard input]
     #[arg(value_name = "FILE")]
@@ -188,6 +241,94 @@ pub(crate) struct EvalArguments {
     pub(crate) scoring: Scoring,
 }
 
+/// Which review desk.
+#[derive(Debug, Args)]
+pub(crate) struct DataChoice {
+    /// Folder of the review desk, the one `saring serve` uses; its desk.toml holds the settings
+    #[arg(long, value_name = "FOLDER", env = "SARING_DATA", default_value = "saring-data")]
+    pub(crate) data: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum TokenCommand {
+    /// Make a token and print it, this once
+    ///
+    /// The name stays in the record of every decision, so a person should keep theirs. A pipeline scores posts and adds
+    /// cases, a moderator decides, a lead also decides what was escalated, an auditor reads everything and decides nothing.
+    Create {
+        /// Who it is for: letters, digits, dots, dashes, underscores
+        name: String,
+
+        /// What they may do
+        #[arg(long, value_parser = role())]
+        role: Role,
+
+        #[command(flatten)]
+        data: DataChoice,
+    },
+    /// List the tokens in use
+    List {
+        #[command(flatten)]
+        data: DataChoice,
+    },
+    /// Make a token useless at once, and end the sessions begun with it
+    Revoke {
+        /// Who it was for
+        name: String,
+
+        #[command(flatten)]
+        data: DataChoice,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AuditCommand {
+    /// Find any change of the audit log
+    ///
+    /// Every entry is bound to the one before by its hash, so an entry that was edited, removed, put in or moved is found.
+    /// A log cut at its end, or made anew with new hashes, is found only by an end that was kept: audit.head in the data
+    /// folder, or one that this command printed and that you kept where nobody else writes.
+    ///
+    /// Exit status: 0 nothing changed, 1 could not run, 2 the log was changed.
+    Verify {
+        /// An end that this command printed before, as 42:9f86d0…: the log must still hold it
+        #[arg(long, value_name = "END")]
+        expect_head: Option<Head>,
+
+        #[command(flatten)]
+        data: DataChoice,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum DeskCommand {
+    /// Write decided posts as labelled JSON Lines, for `saring eval`
+    ///
+    /// The lines hold whole texts. That they were taken out is logged.
+    ExportDecisions {
+        /// Write here instead of to standard output
+        #[arg(long, short, value_name = "FILE")]
+        output: Option<PathBuf>,
+
+        #[command(flatten)]
+        data: DataChoice,
+    },
+    /// Remove texts, evidence and notes of cases decided longer ago than retention-days
+    ///
+    /// What was decided, when, by whom and why stays, and the audit log stays whole. Run it daily.
+    Purge {
+        #[command(flatten)]
+        data: DataChoice,
+    },
+}
+
+/// Parses a role by its name, listing the names in help and errors.
+fn role() -> impl clap::builder::TypedValueParser<Value = Role> {
+    use clap::builder::{PossibleValuesParser, TypedValueParser};
+    PossibleValuesParser::new(Role::ALL.iter().map(|role| role.name()))
+        .map(|name| Role::from_name(&name).expect("only names of roles are possible"))
+}
+
 /// Parses a level by its name, listing the names in help and errors.
 fn level() -> impl clap::builder::TypedValueParser<Value = Level> {
     use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -200,4 +341,11 @@ fn input_format() -> impl clap::builder::TypedValueParser<Value = InputFormat> {
     use clap::builder::{PossibleValuesParser, TypedValueParser};
     PossibleValuesParser::new(InputFormat::ALL.iter().map(|format| format.name()))
         .map(|name| name.parse().expect("only names of formats are possible"))
+}
+
+/// Parses what a page is written in by its name, listing the names in help and errors.
+fn language() -> impl clap::builder::TypedValueParser<Value = Language> {
+    use clap::builder::{PossibleValuesParser, TypedValueParser};
+    PossibleValuesParser::new(Language::ALL.iter().map(|language| language.name()))
+        .map(|name| name.parse().expect("only names of languages are possible"))
 }

@@ -2,20 +2,25 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod args;
+mod audit;
 mod bundle;
+mod desk;
 mod evaluate;
 mod evaluation;
 mod interrupt;
 mod lexicon;
 mod normalize;
 mod output;
+mod report;
 mod score;
+mod screening;
+mod token;
 
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
-use args::{Arguments, BundleCommand, Command, LexiconCommand};
+use args::{Arguments, AuditCommand, BundleCommand, Command, DeskCommand, LexiconCommand, TokenCommand};
 
 /// How a run ended, as an exit status tells it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,10 +54,17 @@ fn main() -> ExitCode {
 fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     match arguments.command {
         Command::Score(score) => score::run(&score),
+        Command::Report(report) => report::run(&report),
         Command::Normalize(normalize) => normalize::run(&normalize),
         Command::Lexicon(LexiconCommand::Check(check)) => lexicon::check(&check),
         Command::Bundle(BundleCommand::Info(info)) => bundle::info(&info),
         Command::Eval(eval) => evaluate::run(&eval),
+        Command::Token(TokenCommand::Create { name, role, data }) => token::create(&name, role, &data),
+        Command::Token(TokenCommand::List { data }) => token::list(&data),
+        Command::Token(TokenCommand::Revoke { name, data }) => token::revoke(&name, &data),
+        Command::Audit(AuditCommand::Verify { expect_head, data }) => audit::verify(expect_head.as_ref(), &data),
+        Command::Desk(DeskCommand::ExportDecisions { output, data }) => desk::export(output.as_deref(), &data),
+        Command::Desk(DeskCommand::Purge { data }) => desk::purge(&data),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Arguments::command(), "saring", &mut std::io::stdout());
             Ok(Outcome::Complete)

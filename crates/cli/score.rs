@@ -7,55 +7,28 @@ use std::{
 };
 
 use anyhow::Context;
-use saring::{Screened, label::Level};
-use saring_ingest::Unreadable;
+use saring::label::Level;
 
 use crate::{
     Outcome,
     args::{OutputFormat, ScoreArguments},
     bundle, interrupt,
-    output::{self, Failure, Output, Progress, Scored},
+    output::{self, Output},
+    screening::Inputs,
 };
 
 /// The riskiest posts that a person is shown unasked.
 const TABLE_TOP: usize = 20;
 
 pub(crate) fn run(arguments: &ScoreArguments) -> anyhow::Result<Outcome> {
-    // Inputs are opened before the bundle: a mistyped name should not cost the loading of a model.
-    let inputs = arguments
-        .paths
-        .iter()
-        .map(|path| saring_ingest::open(path, arguments.input_format).map(|records| (path, records)))
-        .collect::<Result<Vec<_>, _>>()?;
+    let inputs = Inputs::open(&arguments.paths, arguments.input_format)?;
     let screener = bundle::open(&arguments.scoring)?;
 
-    let format = format(arguments);
-    let mut output = open_output(arguments, format)?;
-    let totals: Vec<_> = inputs.iter().map(|(_, records)| records.bytes_total()).collect();
-    let mut progress = Progress::start(totals.into_iter().sum());
-    interrupt::listen();
-    'inputs: for (path, records) in inputs {
-        let read = records.bytes_read();
-        let mut done_before = progress.next_input();
-        for screened in screener.screen_stream(records) {
-            if interrupt::asked() {
-                break 'inputs;
-            }
-            done_before.tell(&read);
-            match screened {
-                Screened::Assessed(post, assessment) => output.assessed(Scored { post, assessment: *assessment })?,
-                Screened::Unreadable(unreadable) => output.failed(&unreadable.into())?,
-                Screened::Failed(post, error) => output.failed(&Failure {
-                    id: Some(post.id),
-                    error: error.to_string(),
-                    source: path.display().to_string(),
-                    position: None,
-                })?,
-            }
-        }
-        done_before.finish();
-    }
-    progress.finish();
+    let mut output = open_output(arguments, format(arguments))?;
+    inputs.screen(&screener, |screened| match screened {
+        Ok(scored) => output.assessed(scored),
+        Err(failure) => output.failed(&failure),
+    })?;
     let counts = output.finish()?;
     Ok(if interrupt::asked() {
         Outcome::Interrupted
@@ -64,17 +37,6 @@ pub(crate) fn run(arguments: &ScoreArguments) -> anyhow::Result<Outcome> {
     } else {
         Outcome::Complete
     })
-}
-
-impl From<Unreadable> for Failure {
-    fn from(unreadable: Unreadable) -> Self {
-        Self {
-            id: unreadable.id,
-            error: unreadable.error,
-            source: unreadable.source,
-            position: Some(unreadable.position),
-        }
-    }
 }
 
 fn format(arguments: &ScoreArguments) -> OutputFormat {

@@ -73,6 +73,7 @@ pub(crate) fn rows(mut input: Input, name: String) -> Result<Box<dyn Iterator<It
             text: text.to_owned(),
             channel: field(channel)?.filter(|channel| !channel.is_empty()).map(str::to_owned),
             date: field(date)?.and_then(message::date_from_text),
+            forwarded_from: None,
         })
     })))
 }

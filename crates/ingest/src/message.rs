@@ -71,6 +71,7 @@ pub(crate) fn read(json: &[u8], channel: Option<&str>, number: impl Fn() -> Stri
         text,
         channel: channel.map(str::to_owned).or_else(|| name_of(&message.channel)),
         date: message.sent(),
+        forwarded_from: name_of(&message.forwarded_from),
     })
 }
 
@@ -303,6 +304,20 @@ mod tests {
         ];
         for (json, seen) in cases {
             assert_eq!(text(json), seen, "{json}");
+        }
+    }
+
+    #[test]
+    fn a_forwarded_message_names_its_source() {
+        let cases = [
+            (r#"{"text":"baca","forwarded_from":"Kanal Lain"}"#, Some("Kanal Lain")),
+            (r#"{"text":"baca","forwarded_from":null}"#, None),
+            (r#"{"text":"baca","forwarded_from":""}"#, None),
+            (r#"{"text":"baca"}"#, None),
+        ];
+        for (json, source) in cases {
+            let post = read(json.as_bytes(), None, || "1".to_owned()).ok().expect("it is readable");
+            assert_eq!(post.forwarded_from.as_deref(), source, "{json}");
         }
     }
 

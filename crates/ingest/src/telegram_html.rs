@@ -87,7 +87,13 @@ fn records(bytes: &[u8], name: &str) -> VecDeque<Record> {
         .filter_map(|message| Some((message, message.attr("id")?.strip_prefix("message")?)))
         .filter(|(_, id)| !is_date(id))
         .map(|(message, id)| {
-            Ok(Post { id: id.to_owned(), text: seen(message), channel: channel.clone(), date: sent(message) })
+            Ok(Post {
+                id: id.to_owned(),
+                text: seen(message),
+                channel: channel.clone(),
+                date: sent(message),
+                forwarded_from: forwarded_from(message).next(),
+            })
         })
         .collect();
     if records.is_empty() && !text.contains("class=\"history\"") {
@@ -168,15 +174,18 @@ fn seen(message: ElementRef) -> String {
         let fields = with_class(message, class).map(|field| line(&visible(field)));
         fields.filter(|field| !FILE_NOTES.contains(&field.as_str())).for_each(&mut add);
     }
-    // A forwarded message names its source inside the forwarded part.
-    for forwarded in with_class(message, "forwarded") {
-        with_class(forwarded, "from_name").take(1).for_each(|name| add(line(&own_text(name))));
-    }
+    forwarded_from(message).for_each(&mut add);
     for button in with_class(message, "bot_button") {
         add(line(&visible(button)));
         links(button).for_each(&mut add);
     }
     lines.join("\n")
+}
+
+/// A forwarded message names its source inside the forwarded part.
+fn forwarded_from(message: ElementRef) -> impl Iterator<Item = String> {
+    let name = |forwarded| with_class(forwarded, "from_name").next().map(|name| line(&own_text(name)));
+    with_class(message, "forwarded").filter_map(name).filter(|name| !name.is_empty())
 }
 
 /// Whether a part of a message stands inside another with a class.
@@ -271,6 +280,16 @@ mod tests {
             assert_eq!(seen(page(&[(id, &body)]).as_bytes()), [post]);
         }
         assert!(seen(page(&[("-1", "1 March 2026")]).as_bytes()).is_empty(), "a date is no message");
+    }
+
+    #[test]
+    fn a_forwarded_message_names_its_source() {
+        let forwarded = "<div class=\"forwarded body\"><div class=\"from_name\">\nKanal &lt;Lain&gt; <span class=\"date \
+                         details\">01.03.2026 13:00:00</span></div><div class=\"text\">\nbaca\n</div></div>";
+        let page = page(&[("1", forwarded), ("2", "<div class=\"text\">halo</div>")]);
+        assert_eq!(seen(page.as_bytes()), ["1: baca\nKanal <Lain>", "2: halo"]);
+        let sources = records(page.as_bytes(), "a page").into_iter().map(|record| record.expect("read").forwarded_from);
+        assert!(sources.eq([Some("Kanal <Lain>".to_owned()), None]));
     }
 
     #[test]

@@ -145,7 +145,7 @@ fn messages() -> impl Strategy<Value = Vec<Message>> {
     let message = (any::<i64>(), 0..4_000_000_000_i64, rich_texts()).prop_map(|(id, seconds, (json, text))| {
         let json = json!({"id": id, "type": "message", "date_unixtime": seconds.to_string(), "text": json});
         let date = Timestamp::from_second(seconds).ok();
-        (json, Post { id: id.to_string(), text, channel: None, date })
+        (json, Post { id: id.to_string(), text, date, ..Post::default() })
     });
     prop::collection::vec(message, 0..6)
 }

@@ -254,7 +254,7 @@ impl Bundle {
             _ => None,
         };
         let versions = Arc::new(Versions {
-            saring: env!("CARGO_PKG_VERSION"),
+            saring: env!("CARGO_PKG_VERSION").into(),
             bundle: format!("{} {}{}", manifest.name, manifest.version, options.told()),
             lexicon: lexicon.version().to_owned(),
         });

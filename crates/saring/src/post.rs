@@ -16,6 +16,10 @@ pub struct Post {
     /// When it was sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Timestamp>,
+    /// The name its source gives for where it was forwarded from. It also stands in the text, as a reader sees it. Only a
+    /// name: exports carry no identifier with it, and anyone can take a name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forwarded_from: Option<String>,
 }
 
 impl Post {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use serde::{Serialize, Serializer, ser::SerializeStruct};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _, ser::SerializeStruct};
 
 /// A non-empty byte range of the **original** text of a post, on character boundaries.
 ///
@@ -20,6 +20,13 @@ impl Span {
     pub fn new(text: &str, range: Range<usize>) -> Option<Self> {
         let slice = text.get(range.clone())?;
         (!slice.is_empty()).then_some(Self { start: range.start, end: range.end })
+    }
+
+    /// Whether it is a span of this text too: within it, and on its character boundaries. What was read back from a file is
+    /// known to be non-empty only.
+    #[must_use]
+    pub fn fits(self, text: &str) -> bool {
+        text.get(self.range()).is_some()
     }
 
     /// First byte.
@@ -53,6 +60,18 @@ impl Serialize for Span {
         fields.serialize_field("start", &self.start)?;
         fields.serialize_field("end", &self.end)?;
         fields.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Span {
+    fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Ends {
+            start: usize,
+            end: usize,
+        }
+        let Ends { start, end } = Ends::deserialize(source)?;
+        if start < end { Ok(Self { start, end }) } else { Err(D::Error::custom("a span ends behind its start")) }
     }
 }
 
