@@ -17,6 +17,7 @@ mod repeats;
 mod slang;
 mod spaced;
 mod token;
+mod vocabulary;
 mod whitespace;
 
 pub use aligned::{AlignedText, Edits};
