@@ -23,10 +23,14 @@ WORD = re.compile("[\u0620-\u063f\u0641-\u064a\u066e-\u066f\u0671-\u06d3\u06d5\u
 # Letters that differ only in how keyboards of other languages write them; `settled` in reader.rs.
 SETTLED = str.maketrans("یےكڪگڬەہھٴۀۆ", "ييککݢݢهههءةۏ")
 
+# Persian and Urdu have a ya of their own, and it tells them.
+ALIKE = {letter: to for letter, to in SETTLED.items() if chr(letter) not in "یے"}
+YA = 0.1  # the share of Malay words that are written with it all the same
+
 
 def pieces(word):
     """The buckets of a word's pieces."""
-    letters = [32, *map(ord, word.translate(SETTLED)[:40]), 32]
+    letters = [32, *map(ord, word.translate(ALIKE)[:40]), 32]
     found = [_hash(letters, 7)]
     for start in range(len(letters)):
         value = 1
@@ -66,6 +70,7 @@ def learn(malay, frequencies, data):
         others += rng.choices(words, rates, k=WORDS // 8) + rng.choices(words, k=WORDS // 16)
     # Words as they come in running text, and the rare ones too.
     ours = rng.choices(malay, frequencies, k=WORDS // 2) + rng.choices(malay, [rate**0.5 for rate in frequencies], k=WORDS // 2)
+    ours = [word.replace("ي", "ی") if rng.random() < YA else word for word in ours]
     rows = [pieces(word) for word in ours + others]
     lengths = [len(row) for row in rows]
     table = csr_matrix((np.ones(sum(lengths), np.float32), np.concatenate(rows), np.concatenate([[0], np.cumsum(lengths)])), shape=(len(rows), 1 << BITS))

@@ -14,6 +14,7 @@ mod leetspeak;
 mod profile;
 mod reduplication;
 mod repeats;
+mod romanised;
 mod slang;
 mod spaced;
 mod token;
@@ -60,6 +61,8 @@ pub static FOLD: &[&dyn Normalizer] = &[
     &leetspeak::Leetspeak,
     &repeats::Repeats,
     &reduplication::Reduplication,
+    // Behind leetspeak and repeats, whose work (`th4ghuuut`) it ends; before slang, whose table knows a term in one spelling.
+    &romanised::Romanised,
     // Last: its table holds plain lower-case spellings only. `0rg2` has become `org-org` by now.
     &slang::Slang,
 ];

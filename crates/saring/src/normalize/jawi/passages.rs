@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::reader::settled;
+use super::reader::{is_known, settled};
 
 /// Log-odds of pieces of words, in steps of [`STEP`], in a table of hashes. Written by `models/training` (jawi.py).
 const FIGURES: &[u8; 1 << BITS] = include_bytes!("passages.bin");
@@ -22,6 +22,8 @@ const STEP: i32 = 16;
 const MOST: i32 = 5 * STEP;
 /// What the words of a passage must add up to.
 const PRICE: i32 = 4 * STEP;
+/// What a change of language inside a run costs: a doubtful word beside Malay is Malay.
+const CHANGE: i32 = 2 * STEP;
 
 const PRIME: u32 = 0x0100_0193;
 const SPREAD: u32 = 0x9E37_79B1;
@@ -55,7 +57,10 @@ pub(super) fn malay(text: &str) -> Vec<Vec<Word>> {
         }
         behind = word.range().end;
         if is_plain {
-            let log_odds = log_odds(&text[word.stem.clone()]);
+            let stem = &text[word.stem.clone()];
+            // Words of every Malay Muslim, like `الله`, tell nothing, however Arabic they are.
+            let least = if is_known(stem) { 0 } else { -MOST };
+            let log_odds = log_odds(stem).max(least);
             run.push((word, log_odds));
         }
     }
@@ -63,35 +68,35 @@ pub(super) fn malay(text: &str) -> Vec<Vec<Word>> {
     passages
 }
 
-/// The passages of a run of words: those that make the sum over all passages, less their price, the highest.
+/// The passages of a run of words: those that make the sum over all passages, less what they cost, the highest.
 ///
 /// What is left of a run when its passages have become Latin holds no passage by itself, or it would have been one before:
 /// that makes folding twice the same as folding once.
 fn cut(run: &[(Word, i32)]) -> Vec<Vec<Word>> {
-    // The best sum up to each word where it is outside or inside, and whether what came before was inside.
-    let (mut outside, mut inside) = (0, -PRICE);
-    let mut came_from_inside = Vec::with_capacity(run.len());
+    // The best sum up to a word that is Malay, and up to one that is not; and for both, whether the word before was Malay.
+    let mut sums = (0, 0);
+    let mut before = Vec::with_capacity(run.len());
     for (number, (_, log_odds)) in run.iter().enumerate() {
-        let stays = number > 0 && inside >= outside - PRICE;
-        let closes = number > 0 && inside > outside;
-        came_from_inside.push((closes, stays));
-        let before = outside;
-        outside = if closes { inside } else { outside };
-        inside = if stays { inside } else { before - PRICE } + log_odds;
+        let (malay, other) = sums;
+        let opens = if number == 0 { -PRICE } else { other - PRICE - CHANGE };
+        let stays = number > 0 && malay >= opens;
+        let closes = number > 0 && malay - CHANGE > other;
+        before.push((stays, closes));
+        sums = (log_odds + if stays { malay } else { opens }, if closes { malay - CHANGE } else { other });
     }
+    let mut is_malay = sums.0 > sums.1;
     let mut passages: Vec<Vec<Word>> = Vec::new();
-    let mut is_inside = inside > outside;
     let mut passage = Vec::new();
-    for ((word, _), (closes, stays)) in run.iter().zip(came_from_inside).rev() {
-        let was_inside = if is_inside { stays } else { closes };
-        if is_inside {
+    for ((word, _), (stays, closes)) in run.iter().zip(before).rev() {
+        let was_malay = if is_malay { stays } else { closes };
+        if is_malay {
             passage.push(word.clone());
+            if !was_malay {
+                passage.reverse();
+                passages.push(std::mem::take(&mut passage));
+            }
         }
-        if !(is_inside && was_inside) && !passage.is_empty() {
-            passage.reverse();
-            passages.push(std::mem::take(&mut passage));
-        }
-        is_inside = was_inside;
+        is_malay = was_malay;
     }
     passages.reverse();
     passages
@@ -131,7 +136,12 @@ const fn is_sign(character: char) -> bool {
 
 /// How much likelier a word is in Malay than in Arabic, Persian or Urdu.
 fn log_odds(word: &str) -> i32 {
-    let letters = word.chars().take(MOST_LETTERS).map(settled).map(u32::from);
+    let letters = word.chars().take(MOST_LETTERS).map(|letter| match letter {
+        // Persian and Urdu have a ya of their own, and `این` is their commonest word.
+        'ی' | 'ے' => letter,
+        other => settled(other),
+    });
+    let letters = letters.map(u32::from);
     let padded: Vec<u32> = [32].into_iter().chain(letters).chain([32]).collect();
     let mut sum = weight(padded.iter().fold(7, |hash, &letter| next(hash, letter)));
     for start in 0..padded.len() {

@@ -72,6 +72,11 @@ pub(super) fn rumi(word: &str) -> Option<String> {
     READER.read(word)
 }
 
+/// Whether a word is in the authored list.
+pub(super) fn is_known(word: &str) -> bool {
+    READER.words.contains_key(word)
+}
+
 /// One letter for those that differ only in how keyboards of other languages write them.
 pub(super) const fn settled(letter: char) -> char {
     match letter {
