@@ -91,3 +91,47 @@ fn prefix(stem: &str, suffix: &str) -> usize {
     let of = |prefix: &str| stem.strip_prefix(prefix).filter(|rest| is_word(rest)).map(|_| prefix.len());
     of("ber").or_else(|| of("di").filter(|_| !suffix.is_empty())).unwrap_or(0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Jawi, prefix};
+    use crate::normalize::tests::alone;
+
+    #[test]
+    fn malay_is_read_and_arabic_is_left() {
+        for (text, want) in [
+            ("اورڠ ايت تيدق ڤرݢي", "orang itu tidak pergi"),
+            ("کامي ماکن ناسي دڠن ايکن", "kami makan nasi dengan ikan"),
+            ("چاري کرجا", "cari kerja"),
+            ("إِنَّ اللَّهَ مَعَ الصَّابِرِينَ", "إِنَّ اللَّهَ مَعَ الصَّابِرِينَ"),
+            ("ان الله مع الصابرين", "ان الله مع الصابرين"),
+            ("کات نبي: إِنَّمَا الأَعْمَالُ", "kata nabi: إِنَّمَا الأَعْمَالُ"),
+            ("salam صلاة", "salam صلاة"),
+            // Keyboards of other languages write some letters otherwise.
+            ("كامي ڤرڬي دڠن كاوان", "kami pergi dengan kawan"),
+        ] {
+            assert_eq!(alone(&Jawi, text), want);
+        }
+    }
+
+    #[test]
+    fn sentences_keep_their_figures_and_marks() {
+        for (text, want) in [
+            ("تاهون ١٩٤٥، ماري کيت برجهاد؟", "tahun 1945, mari kita berjihad?"),
+            ("٣ اورڠ؛ ۴٪", "3 orang; 4%"),
+            ("کانق٢ دان کانق2کو برجالن٢", "kanak-kanak dan kanak-kanakku berjalan-jalan"),
+            ("لايڠ-لايڠ ايت", "layang-layang itu"),
+            ("د رومه؛ رومهڽ ڤون", "di rumah; rumahnya pun"),
+            ("قل هو الله أحد، ١١٢", "قل هو الله أحد، ١١٢"),
+        ] {
+            assert_eq!(alone(&Jawi, text), want);
+        }
+    }
+
+    #[test]
+    fn a_prefix_is_not_doubled() {
+        for (stem, suffix, want) in [("berjalan", "", 3), ("berita", "", 0), ("dijalan", "kan", 2), ("dinding", "", 0)] {
+            assert_eq!(prefix(stem, suffix), want, "{stem}");
+        }
+    }
+}

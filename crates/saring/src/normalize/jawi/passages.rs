@@ -21,7 +21,7 @@ const STEP: i32 = 16;
 /// No word counts for more than this, so that no single word makes an Arabic sentence Malay.
 const MOST: i32 = 5 * STEP;
 /// What the words of a passage must add up to.
-const PRICE: i32 = 4 * STEP;
+const PRICE: i32 = 5 * STEP / 2;
 /// What a change of language inside a run costs: a doubtful word beside Malay is Malay.
 const CHANGE: i32 = 2 * STEP;
 
@@ -58,9 +58,13 @@ pub(super) fn malay(text: &str) -> Vec<Vec<Word>> {
         behind = word.range().end;
         if is_plain {
             let stem = &text[word.stem.clone()];
-            // Words of every Malay Muslim, like `الله`, tell nothing, however Arabic they are.
-            let least = if is_known(stem) { 0 } else { -MOST };
-            let log_odds = log_odds(stem).max(least);
+            let log_odds = match log_odds(stem) {
+                // Words of every Malay Muslim, like `الله`, tell nothing, however Arabic they are.
+                arabic if arabic < 0 && is_known(stem) => 0,
+                // Nor does a letter by itself, which may count a list.
+                malay if malay > 0 && stem.chars().nth(1).is_none() => 0,
+                log_odds => log_odds,
+            };
             run.push((word, log_odds));
         }
     }
@@ -160,4 +164,51 @@ const fn next(hash: u32, letter: u32) -> u32 {
 
 fn weight(hash: u32) -> i32 {
     i32::from(FIGURES[(hash.wrapping_mul(SPREAD) >> (u32::BITS - BITS)) as usize].cast_signed())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CHANGE, MOST, PRICE, Word, cut, malay};
+
+    fn found(text: &str) -> Vec<Vec<&str>> {
+        malay(text).iter().map(|passage| passage.iter().map(|word| &text[word.range()]).collect()).collect()
+    }
+
+    #[test]
+    fn a_line_may_hold_both() {
+        for (text, want) in [
+            ("اورڠ ايت", &[&["اورڠ", "ايت"][..]][..]),
+            ("قال رسول الله صلى الله عليه وسلم", &[]),
+            ("اورڠ يڠ سڤرتي ايت انما الأعمال بالنيات دان اداله بايق", &[&["اورڠ", "يڠ", "سڤرتي", "ايت"], &["دان", "اداله", "بايق"]]),
+            // Persian has letters that Arabic lacks, and so has Urdu.
+            ("این کتاب خوب است و من آن را خواندم", &[]),
+            ("یہ کتاب اچھی ہے اور میں نے پڑھی", &[]),
+            ("کانق٢کو ممباچ بوکو2", &[&["کانق٢کو", "ممباچ", "بوکو2"]]),
+            ("katا اورڠx إِنَّ د. ک.", &[]),
+        ] {
+            assert_eq!(found(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_passage_is_worth_its_price() {
+        let run = |log_odds: &[i32]| -> Vec<(Word, i32)> {
+            log_odds.iter().enumerate().map(|(at, &each)| (Word { stem: at..at + 1, suffix: None }, each)).collect()
+        };
+        for (log_odds, want) in [
+            (&[PRICE][..], &[][..]),
+            (&[PRICE + 1], &[0..1]),
+            (&[MOST, -1, MOST], &[0..3]),
+            (&[MOST, -MOST, -MOST, MOST], &[0..1, 3..4]),
+            (&[MOST, -CHANGE + 1], &[0..2]),
+            (&[MOST, -CHANGE - 1], &[0..1]),
+            (&[-MOST, PRICE + CHANGE, -MOST], &[]),
+        ] {
+            let found: Vec<_> = cut(&run(log_odds))
+                .iter()
+                .map(|passage| passage[0].stem.start..passage[passage.len() - 1].stem.end)
+                .collect();
+            assert_eq!(found, want, "{log_odds:?}");
+        }
+    }
 }

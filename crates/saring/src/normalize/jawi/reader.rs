@@ -74,7 +74,8 @@ pub(super) fn rumi(word: &str) -> Option<String> {
 
 /// Whether a word is in the authored list.
 pub(super) fn is_known(word: &str) -> bool {
-    READER.words.contains_key(word)
+    let word: String = word.chars().map(settled).collect();
+    READER.words.contains_key(word.as_str())
 }
 
 /// One letter for those that differ only in how keyboards of other languages write them.
@@ -247,4 +248,44 @@ fn weight(context: u32, sound: u32) -> i32 {
 /// ln(eᵃ + eᵇ)
 fn log_sum(a: f32, b: f32) -> f32 {
     a.max(b) + (-(a - b).abs()).exp().ln_1p()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LETTERS, WORDS, rumi, settled};
+
+    #[test]
+    fn words_are_read() {
+        for (jawi, want) in [
+            ("منجالنکن", "menjalankan"),
+            ("ڤرجواڠن", "perjuangan"),
+            ("بيناتڠ", "binatang"),
+            ("ڤموده", "pemuda"),
+            ("سنجات", "senjata"),
+            ("ممبونوه", "membunuh"),
+            ("طاغوت", "taghut"),
+        ] {
+            assert_eq!(rumi(jawi).as_deref(), Some(want), "{jawi}");
+        }
+    }
+
+    #[test]
+    fn a_word_with_a_strange_letter_is_not_read() {
+        assert_eq!(rumi("ٹھیک"), None);
+    }
+
+    #[test]
+    fn the_lists_are_sorted_and_of_settled_letters() {
+        for list in [LETTERS, WORDS] {
+            let keys: Vec<&str> = list.lines().filter_map(|line| Some(line.split_once('\t')?.0)).collect();
+            assert!(keys.len() >= 40 && keys.is_sorted_by(|a, b| a < b), "sorted, none twice");
+            assert!(keys.iter().all(|key| key.chars().all(|letter| settled(letter) == letter)));
+        }
+    }
+
+    #[test]
+    fn a_long_word_is_read_in_the_time_of_many_short_ones() {
+        let long = "کات".repeat(4_000);
+        assert!(rumi(&long).is_some_and(|rumi| rumi.len() >= 8_000));
+    }
 }
