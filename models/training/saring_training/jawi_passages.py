@@ -21,11 +21,11 @@ WORDS = 120_000  # of each side
 SIGNS = re.compile("[\u064b-\u065f\u0670\u06d6-\u06ed\u0640]")
 WORD = re.compile("[\u0620-\u063f\u0641-\u064a\u066e-\u066f\u0671-\u06d3\u06d5\u06fa-\u06ff\u0750-\u077f]+")
 # Letters that differ only in how keyboards of other languages write them; `settled` in reader.rs.
-SETTLED = str.maketrans("یےكڪگڬەہھٴۀۆ", "ييککݢݢهههءةۏ")
+SETTLED = str.maketrans("یےكڪگڬپەہھٴۀۆ", "ييککݢݢڤهههءةۏ")
 
-# Persian and Urdu have a ya of their own, and it tells them.
-ALIKE = {letter: to for letter, to in SETTLED.items() if chr(letter) not in "یے"}
-YA = 0.1  # the share of Malay words that are written with it all the same
+# Persian and Urdu have a ya of their own and a p, which tell them.
+ALIKE = {letter: to for letter, to in SETTLED.items() if chr(letter) not in "یےپ"}
+THEIRS = 0.1  # the share of Malay words that are written with these all the same
 
 
 def pieces(word):
@@ -70,7 +70,7 @@ def learn(malay, frequencies, data):
         others += rng.choices(words, rates, k=WORDS // 8) + rng.choices(words, k=WORDS // 16)
     # Words as they come in running text, and the rare ones too.
     ours = rng.choices(malay, frequencies, k=WORDS // 2) + rng.choices(malay, [rate**0.5 for rate in frequencies], k=WORDS // 2)
-    ours = [word.replace("ي", "ی") if rng.random() < YA else word for word in ours]
+    ours = [word.replace("ي", "ی").replace("ڤ", "پ") if rng.random() < THEIRS else word for word in ours]
     rows = [pieces(word) for word in ours + others]
     lengths = [len(row) for row in rows]
     table = csr_matrix((np.ones(sum(lengths), np.float32), np.concatenate(rows), np.concatenate([[0], np.cumsum(lengths)])), shape=(len(rows), 1 << BITS))
