@@ -22,8 +22,8 @@ const STEP: i32 = 16;
 const MOST: i32 = 5 * STEP;
 /// What the words of a passage must add up to.
 const PRICE: i32 = 5 * STEP / 2;
-/// What a change of language inside a run costs: one Arabic word beside Malay is a loan word, two or three are a quotation.
-const CHANGE: i32 = MOST + 1;
+/// What a change of language inside a run costs: a doubtful word beside Malay is Malay, and one Arabic word inside it a loan.
+const CHANGE: i32 = 3 * STEP;
 
 const PRIME: u32 = 0x0100_0193;
 const SPREAD: u32 = 0x9E37_79B1;
@@ -204,10 +204,10 @@ mod tests {
             (&[PRICE][..], ""),
             (&[PRICE + 1], "0"),
             (&[MOST, -1, MOST], "012"),
-            (&[MOST, -MOST, -MOST, MOST], "0123"),
-            (&[MOST, -MOST, -MOST, -MOST, MOST, MOST], "0 45"),
-            (&[MOST, -MOST], "01"),
-            (&[MOST, -MOST, -MOST], "0"),
+            (&[MOST, -MOST, MOST, MOST], "0123"),
+            (&[MOST, MOST, -MOST, -MOST, MOST, MOST], "01 45"),
+            (&[MOST, MOST, 1 - CHANGE], "012"),
+            (&[MOST, MOST, -1 - CHANGE], "01"),
             (&[-MOST, PRICE + CHANGE, -MOST], ""),
         ] {
             let numbers = |passage: &[Word]| passage.iter().map(|word| word.stem.start.to_string()).collect::<String>();
