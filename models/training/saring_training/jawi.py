@@ -371,8 +371,9 @@ def main():
         mixed = [f"{jawi} {quote}" for (jawi, _), quote in zip(spelled, bare)]
         read = folded([jawi for jawi, _ in spelled], binary)
         found["sentences"] = character_error(dict(zip(read, ([rumi] for _, rumi in spelled))), str)
-        both = [jawi_read == rumi_part for jawi_read, rumi_part in zip(read, (line[: len(own)] for line, own in zip(folded(mixed, binary), read)))]
-        found["mixed-lines-that-read-the-same"] = round(sum(both) / len(both), 4)
+        apart = [f"{own} {quote}" for own, quote in zip(read, folded(bare[: len(read)], binary))]
+        same = sum(one == other for one, other in zip(folded(mixed, binary), apart))
+        found["mixed-lines-read-and-left"] = round(same / len(mixed), 4)
         print(name, json.dumps(found))
     REPORT.parent.mkdir(exist_ok=True)
     REPORT.write_text(json.dumps(report, indent=1) + "\n")
