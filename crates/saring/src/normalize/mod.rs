@@ -20,6 +20,7 @@ mod profile;
 mod reduplication;
 mod regional;
 mod repeats;
+mod romanised;
 mod segmentation;
 mod slang;
 mod spaced;
@@ -76,6 +77,8 @@ pub static FOLD: &[&dyn Normalizer] = &[
     &leetspeak::Leetspeak,
     &repeats::Repeats,
     &reduplication::Reduplication,
+    // Behind leetspeak and repeats, whose work (`th4ghuuut`) it ends; before slang, whose table knows a term in one spelling.
+    &romanised::Romanised,
     // Last: its table holds plain lower-case spellings only. `0rg2` has become `org-org` by now.
     &slang::Slang,
 ];

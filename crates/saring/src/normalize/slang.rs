@@ -51,7 +51,7 @@ fn trait_of(word: &[u8]) -> usize {
     letter(word[0]) << 8 | letter(word[word.len() - 1]) << 3 | word.len() & 7
 }
 
-fn pairs() -> impl Iterator<Item = (&'static str, &'static str)> {
+pub(super) fn pairs() -> impl Iterator<Item = (&'static str, &'static str)> {
     FILE.lines().filter_map(|line| line.split_once('\t'))
 }
 
