@@ -9,4 +9,6 @@ mod lexicon;
 mod memory;
 mod model;
 mod quality;
+#[cfg(unix)]
+mod service;
 mod training;

@@ -1,6 +1,6 @@
 //! What can be asked for.
 
-use std::path::PathBuf;
+use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use saring::{label::Level, normalize::Form};
@@ -35,6 +35,8 @@ pub(crate) enum Command {
     Bundle(BundleCommand),
     /// Measure a bundle on labelled cases
     Eval(EvalArguments),
+    /// Score posts and exports for programs over HTTP, and carry the review desk
+    Serve(ServeArguments),
     /// Give people and programs access to the review desk, or take it away
     #[command(subcommand)]
     Token(TokenCommand),
@@ -241,10 +243,39 @@ pub(crate) struct EvalArguments {
     pub(crate) scoring: Scoring,
 }
 
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The first start makes a token for a lead and prints it once; `saring token create` makes more.
+Ctrl-C or SIGTERM ends the service when it has finished what it accepted; SIGHUP opens the bundle anew.
+
+Examples:
+  saring serve                          on http://127.0.0.1:7357, data in ./saring-data
+  saring serve result.json              the same, with the posts of an export on the desk
+  saring serve --settings saring.toml   limits, time limits and more: crates/service/settings.example.toml")]
+pub(crate) struct ServeArguments {
+    /// Exports to score in the background: files, or folders of an export
+    #[arg(value_name = "EXPORT")]
+    pub(crate) exports: Vec<PathBuf>,
+
+    /// File of settings; what is named here on the command line goes before it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) settings: Option<PathBuf>,
+
+    /// Where to listen [default: 127.0.0.1:7357]
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub(crate) address: Option<SocketAddr>,
+
+    #[command(flatten)]
+    pub(crate) data: DataChoice,
+
+    #[command(flatten)]
+    pub(crate) scoring: Scoring,
+}
+
 /// Which review desk.
 #[derive(Debug, Args)]
 pub(crate) struct DataChoice {
-    /// Folder of the review desk, the one `saring serve` uses; its desk.toml holds the settings
+    /// Folder of the review desk, the one `saring serve` uses; its desk.toml holds the desk's settings
     #[arg(long, value_name = "FOLDER", env = "SARING_DATA", default_value = "saring-data")]
     pub(crate) data: PathBuf,
 }

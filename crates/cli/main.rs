@@ -14,6 +14,7 @@ mod output;
 mod report;
 mod score;
 mod screening;
+mod serve;
 mod token;
 
 use std::process::ExitCode;
@@ -59,6 +60,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Lexicon(LexiconCommand::Check(check)) => lexicon::check(&check),
         Command::Bundle(BundleCommand::Info(info)) => bundle::info(&info),
         Command::Eval(eval) => evaluate::run(&eval),
+        Command::Serve(serve) => serve::run(&serve),
         Command::Token(TokenCommand::Create { name, role, data }) => token::create(&name, role, &data),
         Command::Token(TokenCommand::List { data }) => token::list(&data),
         Command::Token(TokenCommand::Revoke { name, data }) => token::revoke(&name, &data),

@@ -18,7 +18,7 @@ mod tests;
 mod text;
 
 use std::{
-    io::BufRead,
+    io::{BufRead, Read},
     path::Path,
     sync::{Arc, atomic::AtomicU64},
 };
@@ -28,6 +28,7 @@ use serde::Serialize;
 
 pub use error::Error;
 pub use format::Format;
+pub use message::Broken;
 
 /// A message that could not be read, in the place where it stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -61,7 +62,34 @@ type Input = Box<dyn BufRead + Send>;
 /// Where there is nothing to read: no such file, an empty one, a folder without messages, or text in an encoding other
 /// than UTF-8. What is wrong with single messages comes as records.
 pub fn open(path: &Path, format: Format) -> Result<Records, Error> {
-    let source = source::open(path)?;
+    records(source::open(path)?, format)
+}
+
+/// Reads an export from a stream that others call `name`: an upload, whose file here bears another one. `total` is its
+/// length in bytes, where that is known.
+///
+/// # Errors
+/// As for [`open`].
+pub fn read(
+    input: impl Read + Send + 'static,
+    name: String,
+    total: Option<u64>,
+    format: Format,
+) -> Result<Records, Error> {
+    records(source::stream(input, name, total)?, format)
+}
+
+/// Reads a post that stands by itself: one JSON object with a `text`, and perhaps `id`, `channel` and `date`. `number`
+/// names it where it has no `id`.
+///
+/// # Errors
+/// Where it is no such object. Unlike a message of an export, which may be a photo, it must have a text: a misspelt
+/// `text` should not come back as harmless.
+pub fn post(json: &[u8], number: impl Fn() -> String) -> Result<Post, Broken> {
+    message::read_alone(json, number)
+}
+
+fn records(source: source::Source, format: Format) -> Result<Records, Error> {
     let read = source.read.clone();
     let total = source.total;
     let records = match source.content {

@@ -10,9 +10,12 @@ use serde_json::Value;
 use crate::repair::repaired;
 
 /// Why a message cannot be read.
-pub(crate) struct Broken {
-    pub(crate) id: Option<String>,
-    pub(crate) error: String,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Broken {
+    /// The message's identifier, as far as it could be made out.
+    pub id: Option<String>,
+    /// What is wrong.
+    pub error: String,
 }
 
 /// The fields of a message that say who and when, and those that a reader sees. Names are those of Telegram Desktop;
@@ -58,20 +61,23 @@ struct Message {
 
 /// Reads one message. `number` names a message that has no id of its own.
 pub(crate) fn read(json: &[u8], channel: Option<&str>, number: impl Fn() -> String) -> Result<Post, Broken> {
-    let message: Message = serde_json::from_slice(json).or_else(|error| {
+    parse(json)?.into_post(channel, number)
+}
+
+/// The same, of an object that must have a text.
+pub(crate) fn read_alone(json: &[u8], number: impl Fn() -> String) -> Result<Post, Broken> {
+    let message = parse(json)?;
+    if message.text.is_null() {
+        let error = r#"it has no `text`; a post is {"text": "…"}, and perhaps `id`, `channel` and `date`"#;
+        return Err(Broken { id: message.name(), error: error.to_owned() });
+    }
+    message.into_post(None, number)
+}
+
+fn parse(json: &[u8]) -> Result<Message, Broken> {
+    serde_json::from_slice(json).or_else(|error| {
         // The strict reading is tried first: nearly every message is sound, and mending costs a copy.
         serde_json::from_slice(&repaired(json)).map_err(|_| broken(json, &error))
-    })?;
-    let text = message.visible().ok_or_else(|| Broken {
-        id: name_of(&message.id),
-        error: "its `text` is neither a text nor a list of texts".to_owned(),
-    })?;
-    Ok(Post {
-        id: name_of(&message.id).or_else(|| name_of(&message.message_id)).unwrap_or_else(number),
-        text,
-        channel: channel.map(str::to_owned).or_else(|| name_of(&message.channel)),
-        date: message.sent(),
-        forwarded_from: name_of(&message.forwarded_from),
     })
 }
 
@@ -116,6 +122,24 @@ pub(crate) fn date_from_text(text: &str) -> Option<Timestamp> {
 }
 
 impl Message {
+    fn into_post(self, channel: Option<&str>, number: impl Fn() -> String) -> Result<Post, Broken> {
+        let text = self.visible().ok_or_else(|| Broken {
+            id: self.name(),
+            error: "its `text` is neither a text nor a list of texts".to_owned(),
+        })?;
+        Ok(Post {
+            id: self.name().unwrap_or_else(number),
+            text,
+            channel: channel.map(str::to_owned).or_else(|| name_of(&self.channel)),
+            date: self.sent(),
+            forwarded_from: name_of(&self.forwarded_from),
+        })
+    }
+
+    fn name(&self) -> Option<String> {
+        name_of(&self.id).or_else(|| name_of(&self.message_id))
+    }
+
     /// `date_unixtime` is the truth: `date` has no zone. Where only `date` stands it is taken as UTC.
     fn sent(&self) -> Option<Timestamp> {
         [&self.date_unixtime, &self.date].into_iter().find_map(|value| match value {
@@ -308,6 +332,18 @@ mod tests {
     }
 
     #[test]
+    fn a_post_by_itself_has_a_text() {
+        let read = |json: &str| super::read_alone(json.as_bytes(), || "1".to_owned()).map(|post| (post.id, post.text));
+        assert_eq!(read(r#"{"text":"halo"}"#), Ok(("1".to_owned(), "halo".to_owned())));
+        assert_eq!(read(r#"{"id":7,"text":""}"#), Ok(("7".to_owned(), String::new())));
+        for json in [r#"{"id":7,"txt":"halo"}"#, r#"{"id":7,"text":null}"#, r#"{"message_id":7}"#] {
+            let broken = read(json).expect_err(json);
+            assert_eq!(broken.id.as_deref(), Some("7"), "{json}");
+            assert!(broken.error.contains("has no `text`"), "{json}");
+        }
+    }
+
+    #[test]
     fn a_forwarded_message_names_its_source() {
         let cases = [
             (r#"{"text":"baca","forwarded_from":"Kanal Lain"}"#, Some("Kanal Lain")),
@@ -316,7 +352,7 @@ mod tests {
             (r#"{"text":"baca"}"#, None),
         ];
         for (json, source) in cases {
-            let post = read(json.as_bytes(), None, || "1".to_owned()).ok().expect("it is readable");
+            let post = read(json.as_bytes(), None, || "1".to_owned()).expect("it is readable");
             assert_eq!(post.forwarded_from.as_deref(), source, "{json}");
         }
     }

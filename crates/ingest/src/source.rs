@@ -74,7 +74,7 @@ fn page_number(page: &Path) -> Option<u64> {
     }
 }
 
-fn stream(input: impl Read + Send + 'static, name: String, total: Option<u64>) -> Result<Source, Error> {
+pub(crate) fn stream(input: impl Read + Send + 'static, name: String, total: Option<u64>) -> Result<Source, Error> {
     let failed = |source| Error::Read { path: PathBuf::from(&name), source };
     let read = Arc::new(AtomicU64::new(0));
     let mut counted = Counted { input, read: read.clone() };
