@@ -139,6 +139,7 @@ fn a_full_disk_is_an_error_and_a_closed_pipe_is_none() {
         "eval --lexicon-only datasets/saringcheck",
         "bundle info",
         "lexicon check",
+        "lexicon eval datasets/dev",
     ] {
         let command = format!("'{}' {arguments} | true", env!("CARGO_BIN_EXE_saring"));
         let shell = Command::new("bash")

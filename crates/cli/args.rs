@@ -30,6 +30,9 @@ pub(crate) enum Command {
     /// Work on the keyword rules
     #[command(subcommand)]
     Lexicon(LexiconCommand),
+    /// Work on the organisations that are known by name
+    #[command(subcommand)]
+    Actors(ActorsCommand),
     /// Look at a bundle of model, rules and thresholds
     #[command(subcommand)]
     Bundle(BundleCommand),
@@ -205,8 +208,55 @@ impl From<FormChoice> for Form {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum LexiconCommand {
-    /// Check that every rule matches its examples and none of its counter-examples
+    /// Check that every rule matches its examples and none of its counter-examples; warn of rules that are expired, of
+    /// doubles and of rules that say nothing of their own
     Check(CheckArguments),
+    /// Measure every rule: how often it is right on labelled posts, and what it fires on in ordinary ones
+    Eval(LexiconEvalArguments),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Exit status: 0 all measured, 1 could not run, 2 ran but some posts were unreadable.
+
+Examples:
+  saring lexicon eval datasets/dev                      how often each rule is right
+  saring lexicon eval kanal.txt --examples 3            what it would fire on in a channel, with finds
+  saring lexicon eval datasets/dev kanal.txt --format json")]
+pub(crate) struct LexiconEvalArguments {
+    /// Posts to measure on: labelled cases in the schema of datasets/README.md (files or folders), and anything that can be
+    /// scored, which counts as unlabelled
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// What the unlabelled inputs are
+    #[arg(long, value_name = "FORMAT", default_value = "auto", value_parser = input_format())]
+    pub(crate) input_format: InputFormat,
+
+    /// How to print
+    #[arg(long, short, value_enum, default_value = "table")]
+    pub(crate) format: EvaluationFormat,
+
+    /// Show so many finds of each rule in unlabelled posts, in the table; at most 10
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) examples: usize,
+
+    /// Folder of rule files [default: that of the bundle]
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) lexicon: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) bundle: BundleChoice,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EvaluationFormat {
+    /// For a person: the most doubtful rules first
+    Table,
+    /// Every figure
+    Json,
+    /// The report that a bundle keeps: its stable rules, and no text
+    Markdown,
 }
 
 #[derive(Debug, Args)]
@@ -215,8 +265,43 @@ pub(crate) struct CheckArguments {
     #[arg(value_name = "FOLDER")]
     pub(crate) folder: Option<PathBuf>,
 
+    /// Fail on warnings too
+    #[arg(long)]
+    pub(crate) strict: bool,
+
     #[command(flatten)]
     pub(crate) bundle: BundleChoice,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ActorsCommand {
+    /// Make a file of organisations from the UN Security Council's consolidated list
+    Import(ActorsImportArguments),
+}
+
+/// Make a file of organisations from the UN Security Council's consolidated list.
+///
+/// Only organisations are read. Individuals on the list are counted and left out: this tool knows no names of persons. A
+/// national list is a file of the same shape with `list = "national"`, written by hand beside it in the lexicon's folder
+/// `actors`; its names are shown to moderators and never score.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The list is published as XML by the Security Council's secretariat (scsanctions.un.org). Nothing is fetched.
+
+Example:
+  saring actors import consolidated.xml -o models/saring-mini/lexicon/actors/united-nations.toml")]
+pub(crate) struct ActorsImportArguments {
+    /// The consolidated list in XML
+    #[arg(value_name = "FILE")]
+    pub(crate) list: PathBuf,
+
+    /// Which of its lists to take; the others hold banks and ships. May be repeated
+    #[arg(long, value_name = "NAME", default_values = ["Al-Qaida", "Taliban"])]
+    pub(crate) list_type: Vec<String>,
+
+    /// Write here instead of to standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -32,6 +32,11 @@ pub(crate) fn find(choice: &BundleChoice) -> anyhow::Result<PathBuf> {
     })
 }
 
+/// The folder of rules asked for, else that of the bundle.
+pub(crate) fn lexicon(folder: Option<&Path>, choice: &BundleChoice) -> anyhow::Result<PathBuf> {
+    folder.map_or_else(|| Ok(find(choice)?.join("lexicon")), |folder| Ok(folder.to_owned()))
+}
+
 /// Opens the bundle to score with.
 pub(crate) fn open(scoring: &Scoring) -> anyhow::Result<Screener> {
     let Scoring { workers, lexicon_only, thorough, .. } = *scoring;
@@ -57,6 +62,9 @@ pub(crate) fn info(choice: &BundleChoice) -> anyhow::Result<Outcome> {
         )?;
     }
     writeln!(out, "lexicon     {} rules, version {}", bundle.lexicon.rules().len(), bundle.lexicon.version())?;
+    let unverified = bundle.lexicon.actors().iter().filter(|actor| !actor.verified).count();
+    let remedy = if unverified > 0 { "; see `saring actors import`" } else { "" };
+    writeln!(out, "actors      {} organisations, {unverified} unverified{remedy}", bundle.lexicon.actors().len())?;
     let levels = &manifest.levels;
     writeln!(out, "levels      low from {}, review from {}, urgent from {}", levels.low, levels.review, levels.urgent)?;
     writeln!(out, "            urgent from {} where it is a credible threat or instructional", levels.urgent_threat)?;

@@ -1,6 +1,7 @@
 //! The command line: `saring --help`.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod actors;
 mod args;
 mod audit;
 mod bundle;
@@ -21,7 +22,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
-use args::{Arguments, AuditCommand, BundleCommand, Command, DeskCommand, LexiconCommand, TokenCommand};
+use args::{ActorsCommand, Arguments, AuditCommand, BundleCommand, Command, DeskCommand, LexiconCommand, TokenCommand};
 
 /// How a run ended, as an exit status tells it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +58,9 @@ fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Score(score) => score::run(&score),
         Command::Report(report) => report::run(&report),
         Command::Normalize(normalize) => normalize::run(&normalize),
-        Command::Lexicon(LexiconCommand::Check(check)) => lexicon::check(&check),
+        Command::Lexicon(LexiconCommand::Check(check)) => lexicon::check::run(&check),
+        Command::Lexicon(LexiconCommand::Eval(eval)) => lexicon::evaluate::run(&eval),
+        Command::Actors(ActorsCommand::Import(import)) => actors::import(&import),
         Command::Bundle(BundleCommand::Info(info)) => bundle::info(&info),
         Command::Eval(eval) => evaluate::run(&eval),
         Command::Serve(serve) => serve::run(&serve),

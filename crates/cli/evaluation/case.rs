@@ -2,6 +2,7 @@
 
 use std::{
     fs,
+    io::{BufRead, BufReader},
     path::{Path, PathBuf},
 };
 
@@ -30,25 +31,40 @@ impl Case {
     }
 }
 
+/// Whether a path holds cases: a JSON Lines file whose first line is one, or a folder with such a file. Anything else is for
+/// `saring_ingest`, which also says what is wrong with it.
+pub(crate) fn is_labelled(path: &Path) -> bool {
+    let Ok(files) = jsonl_files(path) else { return false };
+    files.first().is_some_and(|file| {
+        let mut lines =
+            fs::File::open(file).into_iter().flat_map(|file| BufReader::new(file).lines().map_while(Result::ok));
+        lines.find(|line| !line.trim().is_empty()).is_some_and(|line| serde_json::from_str::<Case>(&line).is_ok())
+    })
+}
+
 /// All cases of the files, and of all `.jsonl` files in the folders, in order.
 pub(crate) fn read(paths: &[PathBuf]) -> anyhow::Result<Vec<Case>> {
     let mut cases = Vec::new();
     for path in paths {
-        if path.is_dir() {
-            let entries = fs::read_dir(path).with_context(|| format!("cannot read {}", path.display()))?;
-            let mut files: Vec<PathBuf> = entries.map(|entry| Ok(entry?.path())).collect::<std::io::Result<_>>()?;
-            files.retain(|file| file.extension().is_some_and(|ending| ending == "jsonl"));
-            files.sort();
-            anyhow::ensure!(!files.is_empty(), "{}: no .jsonl file in this folder", path.display());
-            for file in files {
-                read_file(&file, &mut cases)?;
-            }
-        } else {
-            read_file(path, &mut cases)?;
+        let files = jsonl_files(path).with_context(|| format!("cannot read {}", path.display()))?;
+        anyhow::ensure!(!files.is_empty(), "{}: no .jsonl file in this folder", path.display());
+        for file in files {
+            read_file(&file, &mut cases)?;
         }
     }
     anyhow::ensure!(!cases.is_empty(), "no cases: the files are empty");
     Ok(cases)
+}
+
+/// The `.jsonl` files of a folder, by name; of a file, the file itself.
+fn jsonl_files(path: &Path) -> std::io::Result<Vec<PathBuf>> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let mut files: Vec<PathBuf> = fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<_>>()?;
+    files.retain(|file| file.extension().is_some_and(|ending| ending == "jsonl"));
+    files.sort();
+    Ok(files)
 }
 
 fn read_file(path: &Path, cases: &mut Vec<Case>) -> anyhow::Result<()> {

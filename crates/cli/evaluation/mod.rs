@@ -4,4 +4,5 @@ pub(crate) mod case;
 mod metrics;
 mod report;
 
+pub(crate) use metrics::Share;
 pub(crate) use report::{Judged, Report};

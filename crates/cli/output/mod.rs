@@ -15,6 +15,7 @@ use serde::Serialize;
 use crate::args::OutputFormat;
 
 pub(crate) use progress::Progress;
+pub(crate) use table::on_one_line;
 
 /// A post with its assessment.
 #[derive(Debug)]

@@ -151,7 +151,8 @@ fn clean(text: &str) -> String {
     text.chars().filter(|c| *c == '\n' || !c.is_control()).collect()
 }
 
-fn on_one_line(text: &str) -> String {
+/// A text of strangers on one line.
+pub(crate) fn on_one_line(text: &str) -> String {
     let mut line = text.to_owned();
     line.retain(|c| c == '\n' || c == '\u{1b}' || !c.is_control());
     line.split('\n').map(str::trim).filter(|piece| piece.width() > 0).collect::<Vec<_>>().join(" ⏎ ")

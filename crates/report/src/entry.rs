@@ -147,7 +147,15 @@ mod tests {
     fn at(text: &str, range: std::ops::Range<usize>) -> Option<Evidence> {
         let span = Span::new(text, range)?;
         let text = text[span.range()].to_owned();
-        Some(Evidence { kind: EvidenceKind::Model, span, text, label: Label::Incitement, rule: None, weight: 0.5 })
+        Some(Evidence {
+            kind: EvidenceKind::Model,
+            span,
+            text,
+            label: Label::Incitement,
+            rule: None,
+            source: None,
+            weight: 0.5,
+        })
     }
 
     #[test]

@@ -100,6 +100,7 @@ mod tests {
             text: text[span.range()].to_owned(),
             label: Label::Recruitment,
             rule: (place == 0).then(|| "recruit.<b>".to_owned()),
+            source: None,
             weight: 0.5,
         };
         spans.enumerate().map(piece).collect()

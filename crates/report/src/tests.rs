@@ -26,6 +26,7 @@ fn assessment(post: &Post, level: Level, risk: f32, label: Label) -> Assessment 
         text: post.text[span.range()].to_owned(),
         label,
         rule: Some("a<b>.001".to_owned()),
+        source: None,
         weight: 0.8,
     });
     Assessment {

@@ -132,6 +132,9 @@ pub struct Evidence {
     /// The rule that matched, for lexicon evidence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rule: Option<String>,
+    /// For the name of an organisation: the list it is on, reference and date, and whether that was verified.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
     /// How strongly, from 0 to 1: a rule's weight, or how far the models' log-odds of -8 to 8 fall without these words, as a
     /// share of that range. Evidence of an experimental rule has weight 0: it is shown and does not score.
     #[serde(serialize_with = "serialize_rounded")]

@@ -85,7 +85,7 @@ const CERTAIN: f32 = 8.0;
 /// Weighs the signals of one post; `scores` is absent where the lexicon works alone.
 #[must_use]
 pub fn assess(scores: Option<&Scores>, signals: &Signals, weights: &Weights, thresholds: &Thresholds) -> Verdict {
-    let rules: [f32; 8] = std::array::from_fn(|place| signals.strength(Label::ALL[place]));
+    let rules: [f32; 8] = std::array::from_fn(|place| backed(signals.strength(Label::ALL[place]), signals.named()));
     let strongest = rules.iter().copied().fold(0.0, f32::max);
     let excuse = other_stance(signals);
 
@@ -114,6 +114,12 @@ pub fn assess(scores: Option<&Scores>, signals: &Signals, weights: &Weights, thr
 #[must_use]
 pub fn leaning(scores: &Scores, weights: &Weights) -> f32 {
     of_models(scores, weights).clamp(-CERTAIN, CERTAIN) / (2.0 * CERTAIN) + 0.5
+}
+
+/// How strongly rules speak where the post also names an organisation on a list. The name takes away a part of the doubt in
+/// what was found and adds nothing to nothing: news names these groups daily, and a name says nothing of who is for them.
+fn backed(strength: f32, named: f32) -> f32 {
+    any_of(&[strength, strength * named])
 }
 
 /// The log-odds of propaganda by the models alone.
@@ -170,4 +176,64 @@ fn logit(probability: f32) -> f32 {
 
 fn sigmoid(log_odds: f32) -> f32 {
     1.0 / (1.0 + (-log_odds).exp())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use jiff::civil::date;
+
+    use super::{LexiconWeights, Thresholds, Weights, assess};
+    use crate::{
+        label::{Label, Stance},
+        lexicon::{Actor, Cue, Hit, List, Mention, Signals},
+        normalize::NormalizedPost,
+        span::Span,
+    };
+
+    fn span() -> Span {
+        NormalizedPost::new("kata").clean.origin_span(0..4, "kata").expect("a word")
+    }
+
+    fn risk(weight: Option<f32>, list: Option<List>, cue: f32) -> f32 {
+        let hit = |weight| Hit { rule: "a.1".into(), label: Label::Recruitment, span: span(), weight, excused: false };
+        let mention = |list| {
+            let [name, authority, reference] = ["Laskar Contoh", "Daftar contoh", "X.1"].map(str::to_owned);
+            let terms = vec!["laskar contoh".to_owned()];
+            let listed = date(2020, 2, 3);
+            let actor = Arc::new(Actor { name, terms, list, authority, reference, listed, verified: true });
+            Mention { actor, span: span() }
+        };
+        let cue = Cue { rule: "cue.1".into(), stance: Stance::Report, span: span(), weight: cue, excused: false };
+        let signals = Signals {
+            hits: weight.map(hit).into_iter().collect(),
+            cues: vec![cue],
+            mentions: list.map(mention).into_iter().collect(),
+        };
+        let levels = Thresholds { low: 0.2, review: 0.5, urgent: 0.9, urgent_threat: 0.8 };
+        let lexicon_only = LexiconWeights { bias: -1.0, lexicon: 2.0, cue: 2.4, levels: None };
+        let weights =
+            Weights { bias: -1.0, model: 0.4, stance: 0.1, ngrams: 0.4, lexicon: 0.5, cue: 1.4, lexicon_only };
+        assess(None, &signals, &weights, &levels).risk
+    }
+
+    #[test]
+    fn a_name_counts_beside_a_find_and_a_national_list_never() {
+        for cue in [0.0, 0.6] {
+            for hit in [None, Some(0.0), Some(0.3), Some(0.7)] {
+                let unnamed = risk(hit, None, cue);
+                assert_eq!(risk(hit, Some(List::National), cue), unnamed, "{hit:?} beside a national name");
+                let named = risk(hit, Some(List::UnitedNations), cue);
+                match hit {
+                    Some(weight) if weight > 0.0 => assert!(named > unnamed, "{hit:?}: {named} {unnamed}"),
+                    _ => assert_eq!(named, unnamed, "a name alone"),
+                }
+            }
+        }
+        assert!(
+            risk(Some(0.7), Some(List::UnitedNations), 0.6) < risk(Some(0.7), None, 0.0),
+            "news stays below a call"
+        );
+    }
 }

@@ -178,6 +178,7 @@ impl Screener {
                         text: post.text[span.range()].to_owned(),
                         label,
                         rule: None,
+                        source: None,
                         weight: influence.weight,
                     });
                 }

@@ -7,8 +7,12 @@ use serde::de::DeserializeOwned;
 use crate::error::{Error, Result};
 
 pub(crate) fn read<T: DeserializeOwned>(path: &Path) -> Result<T> {
-    let text = fs::read_to_string(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
-    parse(path, &text)
+    parse(path, &text(path)?)
+}
+
+/// The file's text, for those who also tell lines.
+pub(crate) fn text(path: &Path) -> Result<String> {
+    fs::read_to_string(path).map_err(|source| Error::Read { path: path.to_owned(), source })
 }
 
 pub(crate) fn parse<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T> {

@@ -1,9 +1,30 @@
 //! Alternatives in a term: `infaq (untuk|bagi) mujahid(in|)` is four terms.
 
+use super::words::folded;
+
 /// A rule that stands for more terms than this is not one a person can review.
 const MOST: usize = 256;
 
-/// Every term that a pattern stands for, in its order; white space is settled and doubles are dropped.
+/// Every term that a pattern stands for, as posts have it when they are folded: however a rule's author spells a word, it is
+/// found. Alternatives that fold to one are one.
+///
+/// # Errors
+/// What is wrong with the pattern, for a person.
+pub(super) fn terms(pattern: &str) -> Result<Vec<String>, String> {
+    let mut terms: Vec<String> = Vec::new();
+    for written in expand(pattern)? {
+        let term = folded(&written);
+        if term.is_empty() {
+            return Err(format!("`{written}` holds no word that a post could have; write letters or digits"));
+        }
+        if !terms.contains(&term) {
+            terms.push(term);
+        }
+    }
+    Ok(terms)
+}
+
+/// Every term that a pattern stands for as it is written, in its order; white space is settled and doubles are dropped.
 ///
 /// # Errors
 /// What is wrong with the pattern, for a person.
@@ -67,7 +88,7 @@ fn within_bounds(count: usize) -> Result<(), String> {
 
 #[cfg(test)]
 mod tests {
-    use super::expand;
+    use super::{expand, terms};
 
     #[test]
     fn alternatives_are_multiplied_out() {
@@ -94,5 +115,18 @@ mod tests {
         {
             assert!(expand(pattern).expect_err(pattern).contains(part), "{pattern}");
         }
+    }
+
+    #[test]
+    fn terms_are_what_folding_leaves_of_them() {
+        let cases: &[(&str, &[&str])] = &[
+            ("Infaq (utk|untuk) muj4hid", &["infak untuk mujahid"]),
+            ("orang2|orang-orang", &["orang orang"]),
+            ("bai'at|baiat", &["baiat"]),
+        ];
+        for (pattern, folded) in cases {
+            assert_eq!(terms(pattern).expect(pattern), *folded);
+        }
+        assert!(terms("topi|(-|+)").expect_err("no word").contains("`-` holds no word"));
     }
 }

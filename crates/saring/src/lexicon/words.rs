@@ -1,5 +1,7 @@
 //! The words of a text: letters and digits, with apostrophes inside (`bai'at`).
 
+use crate::normalize::NormalizedPost;
+
 /// A word of a text, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Word {
@@ -86,6 +88,14 @@ pub(super) fn words_of(text: &str) -> impl Iterator<Item = Word> {
         }
         Some(Word { start, end: at, begins_sentence })
     })
+}
+
+/// The words of a term as a folded text has them: in lower case, with one space between. Empty where it holds none.
+pub(super) fn folded(term: &str) -> String {
+    let post = NormalizedPost::new(term);
+    let text = post.folded.as_str();
+    let words: Vec<&str> = words_of(text).map(|word| &text[word.start..word.end]).collect();
+    words.join(" ").to_ascii_lowercase()
 }
 
 #[cfg(test)]
