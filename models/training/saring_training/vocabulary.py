@@ -23,11 +23,12 @@ UNUSED = ["arabic_religious_quotes"]
 SMALL = 150_000  # words; a corpus below this says too little by itself about a rate
 LONGEST = 24
 RAREST, RAREST_ALONE = 5, 15  # occurrences that prove a word, in two corpora or more and in one alone
-# How much rarer (natural logarithm) a word may be in formal writing than in informal; stricter where it cannot be spoken.
-LEAK, LEAK_UNSPOKEN = -3.0, -1.8
+# How much rarer (natural logarithm) a word may be in formal writing than in informal; stricter where it cannot be spoken, most
+# where the table of slang lists it too (`utk`).
+LEAK, LEAK_UNSPOKEN, LEAK_SLANG = -3.0, -1.8, -0.7
 USED = 100  # occurrences in formal writing that prove a longer word by themselves: `pandemi` is a matter of topic, not of slang
-SPOKEN_OF, WRITTEN_OF = 60, 10  # occurrences in informal and formal writing that make a spoken word (`keren`, `ngomong`) a word
-TARGET_RAREST, TARGET_SMALL = 12, 0.12  # occurrences, and the share of them that begin with a small letter: names have less
+SPOKEN_OF, WRITTEN_OF = 40, 4  # occurrences in informal and formal writing that make a spoken word (`keren`, `ngomong`) a word
+TARGET_RAREST, TARGET_SMALL = 6, 0.12  # occurrences, and the share of them that begin with a small letter: names have less
 TYPO = 1500  # a word that is one slip from another so many times as common is a slip
 # Corpora with little English, and the occurrences in a million of their words that make an English word (`air`, `data`) one of
 # ours; but for the words of the treaties and titles that they quote.
@@ -109,11 +110,17 @@ def main():
         """Occurrences in a million words, both ways of writing counting alike."""
         return 5e5 * (everywhere[word] / formal_words + informal[word] / informal_words)
 
+    def is_standard(word):
+        is_clipped = word in slang and len(word) <= 3 and word[-1] not in "aiueo"
+        if is_clipped or not is_spoken(word):
+            return leak(word) > (LEAK_SLANG if word in slang else LEAK_UNSPOKEN)
+        is_used = len(word) > 3 and everywhere[word] >= USED and word not in slang
+        return is_used or leak(word) > LEAK
+
     attested = {
         word
         for word, occurrences in everywhere.items()
-        if occurrences >= (RAREST if held[word] > 1 else RAREST_ALONE) and len(word) <= LONGEST and word not in slang
-        and (is_spoken(word) and len(word) > 3 and occurrences >= USED or leak(word) > (LEAK if is_spoken(word) else LEAK_UNSPOKEN))
+        if occurrences >= (RAREST if held[word] > 1 else RAREST_ALONE) and len(word) <= LONGEST and is_standard(word)
     }
     # What formal writing has with a prefix (`nangis`, `bentar`) was clipped.
     attested |= {
@@ -127,14 +134,16 @@ def main():
         for word in attested
         if everywhere[word] < 300 and any(everywhere[before] > TYPO * everywhere[word] for before in slips(word) if before in attested)
     }
-    foreign = {word for word in english if informal[word] >= 3 or everywhere[word] >= 3} - slang
+    foreign = {word for word in english if informal[word] >= 3 or everywhere[word] >= 3}
     written = {word for word in written if informal[word] + everywhere[word] >= RAREST} - slang
     classes = {}
     for word in attested | foreign | written:
         total = everywhere[word] + informal[word]
-        is_target = word in written or (
-            word in attested and total >= TARGET_RAREST and is_spoken(word) and small[word] >= TARGET_SMALL * total and len(word) > 1
-            and word not in QUOTED and (word not in english or pure[word] * 1e6 >= OURS * pure_words)
+        # What the table of slang lists may be a word too, but nobody writes another word and means that.
+        is_native = word not in QUOTED and (word not in english or pure[word] * 1e6 >= OURS * pure_words)
+        is_common = total >= TARGET_RAREST and small[word] >= TARGET_SMALL * total
+        is_target = word not in slang and (
+            word in written or word in attested and is_native and is_common and is_spoken(word) and len(word) > 1
         )
         # 2⁻⁵ in a million words is an octave below the rarest target.
         classes[word] = max(1, round(math.log2(rate(word))) + 5) if is_target else 0

@@ -1,10 +1,14 @@
-//! Slang to standard spelling, word by word, from an authored table.
+//! Slang to standard spelling, word by word: from an authored table, and by habits of spelling for what it does not list.
 
-use std::sync::LazyLock;
+use std::{borrow::Cow, ops::Range, sync::LazyLock};
 
 use rustc_hash::FxHashMap;
 
-use super::{Edits, Normalizer, Profile, token};
+use super::{
+    Edits, Normalizer, Profile,
+    spelling::{self, Register},
+    token, vocabulary,
+};
 
 pub(super) struct Slang;
 
@@ -71,30 +75,148 @@ impl Normalizer for Slang {
 
     fn propose(&self, text: &str, edits: &mut Edits) {
         let table = &*TABLE;
+        let (mut known, mut unknown, mut slang) = (0, 0, 0);
+        let mut doubtful = Vec::new();
         for word in token::words(text, 0..text.len()) {
             let bytes = &text.as_bytes()[word.clone()];
-            let Some(standard) = table.get(bytes) else { continue };
-            // Asked last, since few words come so far.
-            if !token::is_ordinary(text, &word) {
+            let (standard, is_known) = (table.get(bytes), vocabulary::class(bytes).is_some());
+            known += usize::from(is_known);
+            if standard.is_none() && (is_known || !is_candidate(bytes) || is_unit(text, &word)) {
                 continue;
             }
+            // Asked last, since few words come so far.
+            if !token::is_ordinary(text, &word) || is_joined(text, &word) {
+                continue;
+            }
+            slang += usize::from(!is_known && (standard.is_some() || is_skeleton(bytes)));
+            unknown += usize::from(!is_known);
+            doubtful.push((word, standard, is_known));
+        }
+        let register = register(known, slang, unknown);
+        for (word, standard, is_known) in doubtful {
+            // What is a word as well as slang (`gede`, a name; `tau`, a letter) is slang among slang only.
+            if is_known && register == Register::Formal {
+                continue;
+            }
+            let bytes = &text.as_bytes()[word.clone()];
             // Short words in capitals are abbreviations: KPD is an agency before it is `kepada`.
             let capitals = bytes.len() > 1 && bytes.iter().all(|byte| !byte.is_ascii_lowercase());
             if capitals && bytes.len() <= 3 {
                 continue;
             }
+            let standard = match standard {
+                Some(standard) => Cow::Borrowed(standard),
+                None if capitals || bytes[0].is_ascii_uppercase() && !begins_sentence(text, word.start) => continue,
+                None => match spelled(&bytes.to_ascii_lowercase(), register) {
+                    Some(standard) => Cow::Owned(standard),
+                    None => continue,
+                },
+            };
             if capitals {
                 edits.replace(word, &standard.to_uppercase());
             } else if bytes[0].is_ascii_uppercase() {
-                let mut capitalised = standard.to_owned();
+                let mut capitalised = standard.into_owned();
                 capitalised[..1].make_ascii_uppercase();
                 edits.replace(word, &capitalised);
             } else {
-                edits.replace(word, standard);
+                edits.replace(word, &standard);
             }
         }
     }
 }
+
+/// Whether a word that is in no table may be a spelling of a standard one: three letters and more, small but for the first,
+/// and no laughter.
+fn is_candidate(word: &[u8]) -> bool {
+    (3..=spelling::LONGEST).contains(&word.len())
+        && word[0].is_ascii_alphabetic()
+        && word[1..].iter().all(u8::is_ascii_lowercase)
+        && !is_laughter(word)
+}
+
+/// Whether a word of three letters stands beside a number, as units and books do: `1/2 sdt`, `Yoh. 3:16`.
+fn is_unit(text: &str, word: &Range<usize>) -> bool {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let (before, after) = (&text[..word.start], &text[word.end..]);
+    word.len() <= 3
+        && (before.trim_end_matches(' ').ends_with(is_digit)
+            || after.trim_start_matches(['.', ' ']).starts_with(is_digit))
+}
+
+/// Two letters by turns: `hahaha`, `wkwkwk`.
+fn is_laughter(word: &[u8]) -> bool {
+    let letters = word.iter().fold(0u32, |letters, byte| letters | 1 << (byte & 0x1F));
+    letters.count_ones() <= 2
+}
+
+/// Four letters and more without a vowel.
+fn is_skeleton(word: &[u8]) -> bool {
+    word.len() > 3 && word.iter().all(|byte| !b"aeiouAEIOU".contains(byte))
+}
+
+/// A word by itself is as likely slang as not. Among others, slang shows by what the table knows and by skeletons.
+const fn register(known: usize, slang: usize, unknown: usize) -> Register {
+    if slang * 12 >= known + unknown || known + unknown <= 3 { Register::Informal } else { Register::Formal }
+}
+
+/// Whether a hyphen, an apostrophe or the like joins the word to another than itself: `menyebut-nyebut`, `al-A’masy`, `M.Pd.I`.
+fn is_joined(text: &str, word: &Range<usize>) -> bool {
+    let (before, after) = (&text[..word.start], &text[word.end..]);
+    let is_mark = |c: &char| matches!(c, '.' | '-' | '\'' | '’' | '‘' | '`' | 'ʿ' | 'ʾ' | '/' | '_');
+    let is_self = |other: Option<&str>| other.is_some_and(|other| other.eq_ignore_ascii_case(&text[word.clone()]));
+    let length = word.len();
+    let left = before.chars().next_back().filter(is_mark).is_some_and(|mark| {
+        let rest = &before[..before.len() - mark.len_utf8()];
+        rest.ends_with(char::is_alphanumeric) && !is_self(rest.len().checked_sub(length).and_then(|at| rest.get(at..)))
+    });
+    let right = after.chars().next().filter(is_mark).is_some_and(|mark| {
+        let rest = &after[mark.len_utf8()..];
+        rest.starts_with(char::is_alphanumeric) && !is_self(rest.get(..length))
+    });
+    left || right
+}
+
+/// Whether a word there is the first of a sentence, so that its capital says nothing.
+fn begins_sentence(text: &str, at: usize) -> bool {
+    let before = text[..at].trim_end_matches([' ', '"', '\'', '“', '‘', '(', '*', '_']);
+    before.is_empty() || before.ends_with(['.', '!', '?', '\n', '…'])
+}
+
+/// What a word in small letters that is in no table stands for.
+fn spelled(word: &[u8], register: Register) -> Option<String> {
+    if register == Register::Informal {
+        for (written, suffix) in SUFFIXES {
+            if let Some(stem) = word.strip_suffix(written.as_bytes()).filter(|stem| stem.len() > 2)
+                && let Some(standard) = TABLE.get(stem)
+            {
+                return Some(format!("{standard}{suffix}"));
+            }
+        }
+        // Malay: `xtahu`.
+        if let Some(rest) = word.strip_prefix(b"x").filter(|rest| rest.len() > 2)
+            && let Some(rest) = TABLE.get(rest).or_else(|| {
+                str::from_utf8(rest).ok().filter(|rest| vocabulary::log_frequency(rest.as_bytes()).is_some())
+            })
+        {
+            return Some(format!("tak {rest}"));
+        }
+    }
+    spelling::meant(word, register)
+}
+
+/// What hangs on to a word of the table, as written and as meant.
+const SUFFIXES: [(&str, &str); 10] = [
+    ("nya", "nya"),
+    ("ny", "nya"),
+    ("nyaa", "nya"),
+    ("x", "nya"),
+    ("mu", "mu"),
+    ("ku", "ku"),
+    ("q", "ku"),
+    ("lah", "lah"),
+    ("kah", "kah"),
+    ("an", "an"),
+];
 
 #[cfg(test)]
 mod tests {

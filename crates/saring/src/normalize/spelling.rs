@@ -1,0 +1,171 @@
+//! A noisy channel: the standard word that explains an unknown one most cheaply.
+//!
+//! Kernighan, Church & Gale 1990 over the habits of Indonesian and Malay writers: a walk through the tree of standard words
+//! that follows the letters, or a habit instead at its cost. The frequency of a word pays for some of it.
+
+use super::{
+    habits::{self, Habit},
+    vocabulary::{Place, Trie, trie},
+};
+
+/// The longest word that is looked at; longer ones are run together or are no words.
+pub(super) const LONGEST: usize = 24;
+
+/// How readily a word is taken for a slip or slang.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Register {
+    /// Among standard words: only what is hardly another word.
+    Formal,
+    /// Among slang, or by itself.
+    Informal,
+}
+
+impl Register {
+    /// How much an explanation of a word of so many letters may cost. A long word says more about what is meant.
+    fn limit(self, letters: usize) -> f32 {
+        let letters = letters as f32;
+        match self {
+            Self::Formal => 1.6 + 0.2 * letters,
+            Self::Informal => (5.2 + 0.4 * letters).min(9.0),
+        }
+    }
+}
+
+/// What a difference of one in ln of the frequency pays for.
+const WEIGHT: f32 = 0.55;
+/// ln of the frequency of the most frequent words; they cost nothing.
+const MOST: f32 = 20.0 * std::f32::consts::LN_2;
+
+/// A letter that repeats the one before.
+const REPEATED: f32 = 0.7;
+/// Neighbours that changed places.
+const SWAPPED: f32 = 3.2;
+/// A letter too many, and one in the place of another: slips, in longer words only.
+const EXTRA: f32 = 5.0;
+const WRONG: f32 = 5.4;
+const SLIP_LETTERS: usize = 5;
+
+/// The standard word that a word in small letters stands for, if one is likely enough.
+pub(super) fn meant(word: &[u8], register: Register) -> Option<String> {
+    // Most of what can be explained is explained cheaply, and a cheap search is a quick one: nothing dearer is walked.
+    let most = register.limit(word.len());
+    let mut search = Search { word, limit: 0.0, path: Vec::with_capacity(32), best: None };
+    for limit in [most * 0.7, most] {
+        search.limit = limit;
+        search.walk(0, Trie::ROOT, 0.0, 0);
+        if search.best.is_some() {
+            break;
+        }
+    }
+    search.best
+}
+
+struct Search<'a> {
+    word: &'a [u8],
+    /// What an explanation has to stay below: the most allowed, then the cost of the best so far.
+    limit: f32,
+    path: Vec<u8>,
+    best: Option<String>,
+}
+
+impl Search<'_> {
+    fn walk(&mut self, at: usize, place: Place, cost: f32, dropped: u8) {
+        if cost + rarity(trie().highest(place).log_frequency()) >= self.limit {
+            return;
+        }
+        let Some(&letter) = self.word.get(at) else {
+            let class = trie().class(place);
+            let total = cost + rarity(class.log_frequency());
+            if class.is_target() && total < self.limit {
+                self.limit = total;
+                self.best = String::from_utf8(self.path.clone()).ok();
+            }
+            self.drop_letters(at, place, cost, dropped);
+            return;
+        };
+        self.step(at + 1, place, &[letter], cost, 0);
+        for habit in habits::beginning_with(letter) {
+            if self.word[at..].starts_with(habit.written) && habit.position.holds(self.word, at, habit.written.len()) {
+                self.step(at + habit.written.len(), place, habit.meant, cost + habit.cost, 0);
+            }
+        }
+        self.drop_letters(at, place, cost, dropped);
+        if at > 0 && self.word[at - 1] == letter {
+            self.walk(at + 1, place, cost + REPEATED, 0);
+        }
+        if let Some(&next) = self.word.get(at + 1).filter(|next| **next != letter) {
+            self.step(at + 2, place, &[next, letter], cost + SWAPPED, 0);
+        }
+        if self.word.len() >= SLIP_LETTERS {
+            self.slip(at, place, cost);
+        }
+    }
+
+    /// Goes on over letters that were meant and not written: two in a row at most.
+    fn drop_letters(&mut self, at: usize, place: Place, cost: f32, dropped: u8) {
+        if dropped == 2 {
+            return;
+        }
+        for &Habit { meant, position, cost: more, .. } in habits::dropping() {
+            if position.holds(self.word, at, 0) {
+                self.step(at, place, meant, cost + more, dropped + 1);
+            }
+        }
+    }
+
+    fn slip(&mut self, at: usize, place: Place, cost: f32) {
+        if cost + EXTRA < self.limit {
+            self.walk(at + 1, place, cost + EXTRA, 0);
+        }
+        if cost + WRONG < self.limit {
+            for (letter, child) in trie().children(place) {
+                self.path.push(letter);
+                self.walk(at + 1, child, cost + WRONG, 0);
+                self.path.pop();
+            }
+        }
+    }
+
+    fn step(&mut self, at: usize, place: Place, letters: &[u8], cost: f32, dropped: u8) {
+        if cost >= self.limit {
+            return;
+        }
+        let Some(place) = letters.iter().try_fold(place, |place, &letter| trie().child(place, letter)) else { return };
+        let length = self.path.len();
+        self.path.extend_from_slice(letters);
+        self.walk(at, place, cost, dropped);
+        self.path.truncate(length);
+    }
+}
+
+/// What a word's rarity costs.
+fn rarity(log_frequency: f32) -> f32 {
+    WEIGHT * (MOST - log_frequency)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Register, meant};
+
+    #[test]
+    fn habits_are_undone() {
+        for (word, want) in [
+            ("mslhnya", "masalahnya"),
+            ("smngat", "semangat"),
+            ("tanyaken", "tanyakan"),
+            ("djadi", "jadi"),
+            ("boeat", "buat"),
+            ("nganggep", "menganggap"),
+            ("ktnya", "katanya"),
+        ] {
+            assert_eq!(meant(word.as_bytes(), Register::Informal).as_deref(), Some(want), "{word}");
+        }
+    }
+
+    #[test]
+    fn what_nothing_explains_stays() {
+        for word in ["xyzzy", "brzeg", "qwrtp"] {
+            assert_eq!(meant(word.as_bytes(), Register::Informal), None, "{word}");
+        }
+    }
+}
