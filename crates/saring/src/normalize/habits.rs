@@ -17,6 +17,13 @@ pub(super) struct Habit {
     pub(super) cost: f32,
 }
 
+impl Habit {
+    /// Whether a word goes on as the habit writes it. A call to compare a letter or two would cost more than they do.
+    pub(super) fn is_written(&self, rest: &[u8]) -> bool {
+        self.written.len() <= rest.len() && self.written.iter().zip(rest).all(|(written, letter)| written == letter)
+    }
+}
+
 /// Where in a written word a habit has its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Position {

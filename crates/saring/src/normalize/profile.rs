@@ -225,7 +225,7 @@ mod tests {
                 ("-a4", Profile { mixed_word: true, ..plain }),
                 ("-$a", Profile { mixed_word: true, ..plain }),
                 ("-aAa", Profile { repeats: true, ..plain }),
-                ("-a.b", Profile { interrupted: true, ..plain }),
+                ("-ab.cd", Profile { interrupted: true, ..plain }),
                 ("-a b c", Profile { spaced: true, ..plain }),
                 ("-#", Profile { hashtag: true, ..plain }),
                 ("-*", Profile { starred: true, ..plain }),

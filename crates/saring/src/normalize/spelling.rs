@@ -92,7 +92,7 @@ impl Search<'_> {
         for habit in self.habits.beginning_with(letter) {
             // Asked in the order of what it costs.
             if cost + habit.cost + rarity < self.limit
-                && self.word[at..].starts_with(habit.written)
+                && habit.is_written(&self.word[at..])
                 && habit.position.holds(self.word, at, habit.written.len())
             {
                 self.step(at + habit.written.len(), place, habit.meant, cost + habit.cost, 0);

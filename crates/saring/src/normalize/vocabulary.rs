@@ -48,10 +48,13 @@ pub(crate) fn trie() -> &'static Trie {
 /// The words, sorted, and their classes.
 pub(super) fn words() -> impl Iterator<Item = (&'static [u8], Class)> {
     // Read as bytes, since every start waits for it.
-    FILE.as_bytes().split(|&byte| byte == b'\n').filter_map(|line| {
-        let tab = line.iter().position(|&byte| byte == b'\t')?;
-        let class = line[tab + 1..].iter().fold(0, |class, digit| class * 10 + (digit - b'0'));
-        Some((&line[..tab], Class(class)))
+    let mut rest = FILE.as_bytes();
+    std::iter::from_fn(move || {
+        let (word, behind) = rest.split_at(rest.iter().position(|&byte| byte == b'\t')?);
+        let digits = behind[1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let class = behind[1..=digits].iter().fold(0, |class, digit| class * 10 + (digit - b'0'));
+        rest = behind.get(digits + 2..).unwrap_or_default();
+        Some((word, Class(class)))
     })
 }
 
