@@ -156,7 +156,7 @@ fn is_one_word(text: &str, pieces: &[Range<usize>]) -> bool {
     if dotted && (is_numbering(first) || is_address(&bytes[last.clone()])) {
         return false;
     }
-    if between.contains(&"*") && censored::reads_better(&written(pieces), text[first.start..last.end].as_bytes()) {
+    if between.contains(&"*") && censored::reads_better(&written(pieces), &bytes[first.start..last.end]) {
         return false;
     }
     let apart: i32 = pieces.iter().map(|piece| likelihood(&plain(std::slice::from_ref(piece)))).sum();

@@ -19,6 +19,11 @@ impl Class {
         self.0 > 0
     }
 
+    /// Whether the word comes once in sixty thousand words or oftener.
+    pub(super) const fn is_common(self) -> bool {
+        self.0 >= 8
+    }
+
     /// Natural logarithm of how often the word comes, up to a constant; 0 where it is no target.
     pub(crate) fn log_frequency(self) -> f32 {
         f32::from(self.0) * std::f32::consts::LN_2
@@ -27,12 +32,12 @@ impl Class {
 
 /// The class of a standard word, in capitals or not; none where it is no standard word.
 pub(crate) fn class(word: &[u8]) -> Option<Class> {
-    KNOWN.place(word, 0..word.len()).map(|place| KNOWN.class(place))
+    KNOWN.place(hash(word, 0..word.len())).map(|place| KNOWN.class(place))
 }
 
-/// The place of a word of a text in the vocabulary, below [`PLACES`]; none where it is no standard word.
-pub(super) fn place(text: &[u8], word: Range<usize>) -> Option<usize> {
-    KNOWN.place(text, word)
+/// The place in the vocabulary, below [`PLACES`], of the word with this [`hash()`]; none where it is no standard word.
+pub(super) fn place(hash: u64) -> Option<usize> {
+    KNOWN.place(hash)
 }
 
 /// [`Class::log_frequency`] of a word that another spelling may stand for.
@@ -83,8 +88,8 @@ impl Known {
     }
 
     /// The slot of a word that is there, found again by its mark.
-    fn place(&self, text: &[u8], word: Range<usize>) -> Option<usize> {
-        let (mut place, mark) = place_and_mark(hash(text, word));
+    fn place(&self, hash: u64) -> Option<usize> {
+        let (mut place, mark) = place_and_mark(hash);
         loop {
             let slot = self.slots[place % PLACES];
             if slot >> CLASS_BITS == mark >> CLASS_BITS {
