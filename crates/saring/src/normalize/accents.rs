@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-use super::{Edits, Normalizer, Profile, token};
+use super::{Edits, Normalizer, Profile, Reading, token};
 
 pub(super) struct Accents;
 
@@ -21,7 +21,7 @@ impl Normalizer for Accents {
         profile.non_ascii
     }
 
-    fn propose(&self, text: &str, edits: &mut Edits) {
+    fn propose(&self, text: &Reading<'_>, edits: &mut Edits) {
         let words: Vec<(Range<usize>, bool)> =
             token::beyond_ascii(text, is_part).map(|word| (word.clone(), is_disguised(&text[word]))).collect();
         let all = words.iter().filter(|(_, is_disguised)| *is_disguised).count() >= DISGUISE;
@@ -48,7 +48,7 @@ impl Normalizer for Accents {
 }
 
 fn is_part(character: char) -> bool {
-    character.is_alphanumeric() || is_mark(character)
+    token::is_alphanumeric(character) || is_mark(character)
 }
 
 /// A mark on a letter; `1️⃣` is a key and no disguise.

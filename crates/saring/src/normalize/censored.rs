@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Edits, Normalizer, Profile, leetspeak, repeats, segmentation, token};
+use super::{Edits, Normalizer, Profile, Reading, leetspeak, repeats, segmentation, token};
 
 pub(super) struct Censored;
 
@@ -23,7 +23,7 @@ impl Normalizer for Censored {
         profile.starred
     }
 
-    fn propose(&self, text: &str, edits: &mut Edits) {
+    fn propose(&self, text: &Reading<'_>, edits: &mut Edits) {
         let bytes = text.as_bytes();
         let mut done = 0;
         for star in memchr::memchr_iter(b'*', bytes) {

@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Edits, Normalizer, Profile, regional, token};
+use super::{Edits, Normalizer, Profile, Reading, regional, token};
 
 pub(super) struct Compatibility;
 
@@ -15,7 +15,7 @@ impl Normalizer for Compatibility {
         profile.non_ascii
     }
 
-    fn propose(&self, text: &str, edits: &mut Edits) {
+    fn propose(&self, text: &Reading<'_>, edits: &mut Edits) {
         let mut plain = String::new();
         let mut words = regional::words(text).into_iter().peekable();
         let mut rest = 0;

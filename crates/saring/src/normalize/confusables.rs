@@ -10,7 +10,7 @@ use unicode_script::{Script, UnicodeScript};
 use unicode_security::skeleton;
 
 use super::{
-    Edits, Normalizer, Profile,
+    Edits, Normalizer, Profile, Reading,
     look_alikes::{is_drawn_like_latin, look_alike},
     token,
 };
@@ -26,7 +26,7 @@ impl Normalizer for Confusables {
         profile.non_ascii
     }
 
-    fn propose(&self, text: &str, edits: &mut Edits) {
+    fn propose(&self, text: &Reading<'_>, edits: &mut Edits) {
         let words: Vec<Range<usize>> = token::beyond_ascii(text, is_part).collect();
         let word = |range: &Range<usize>| &text[range.clone()];
         // A writer who mixes alphabets draws a short word in one of them whole; a quotation in it has other letters too.
@@ -62,7 +62,7 @@ fn is_foreign(word: &str) -> bool {
 }
 
 fn is_part(character: char) -> bool {
-    character.is_alphanumeric()
+    token::is_alphanumeric(character)
 }
 
 /// The Latin letter that a letter of a mixed word stands for.

@@ -9,7 +9,7 @@ use std::ops::Range;
 use unicode_bidi::{BidiClass, BidiDataSource, BidiInfo, Level};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Edits, Normalizer, Profile, invisible::is_regional};
+use super::{Edits, Normalizer, Profile, Reading, invisible::is_regional};
 
 pub(super) struct DisplayOrder;
 
@@ -24,7 +24,7 @@ impl Normalizer for DisplayOrder {
         profile.beyond_latin
     }
 
-    fn propose(&self, text: &str, edits: &mut Edits) {
+    fn propose(&self, text: &Reading<'_>, edits: &mut Edits) {
         let holds_override =
             |text: &str| memchr::memmem::find(text.as_bytes(), RIGHT_TO_LEFT_OVERRIDE.as_bytes()).is_some();
         if !holds_override(text) {

@@ -17,6 +17,13 @@ pub(super) struct Habit {
     pub(super) cost: f32,
 }
 
+impl Habit {
+    /// Whether a word goes on as the habit writes it. A call to compare a letter or two would cost more than they do.
+    pub(super) fn is_written(&self, rest: &[u8]) -> bool {
+        self.written.len() <= rest.len() && self.written.iter().zip(rest).all(|(written, letter)| written == letter)
+    }
+}
+
 /// Where in a written word a habit has its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Position {
@@ -59,19 +66,69 @@ pub(super) const fn is_consonant(letter: u8) -> bool {
     !matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u')
 }
 
-/// The habits, by the first letter written; those that write nothing at all are the last group.
-struct Habits {
-    groups: [Vec<Habit>; 27],
+/// The habits, by the first letter written, and those that write nothing at all by where that is.
+pub(super) struct Habits {
+    written: [Vec<Habit>; 26],
+    dropping: [Dropping; PLACES.len()],
 }
+
+/// The habits of writing nothing that have their place somewhere.
+#[derive(Default)]
+pub(super) struct Dropping {
+    pub(super) habits: Vec<Habit>,
+    /// The cost of the cheapest.
+    pub(super) least: f32,
+    /// Bit n is set where one of them drops the n-th letter, or a few letters beginning with it.
+    pub(super) letters: u32,
+}
+
+/// A word and a place in it for each set of positions that can hold at one place where nothing is written.
+const PLACES: [(&[u8], usize); 4] = [(b"a", 0), (b"a", 1), (b"ab", 1), (b"bb", 1)];
 
 impl Habits {
     fn read() -> Self {
-        let mut groups: [Vec<Habit>; 27] = Default::default();
-        for habit in FILE.lines().filter_map(parse) {
-            groups[habit.written.first().map_or(26, |letter| usize::from(letter - b'a'))].push(habit);
+        let (dropping, writing): (Vec<_>, Vec<_>) =
+            FILE.lines().filter_map(parse).partition(|habit| habit.written.is_empty());
+        let mut written: [Vec<Habit>; 26] = Default::default();
+        for habit in writing {
+            written[usize::from(habit.written[0] - b'a')].push(habit);
         }
-        Self { groups }
+        let dropping = PLACES.map(|(word, at)| {
+            Dropping::new(dropping.iter().filter(|habit| habit.position.holds(word, at, 0)).copied().collect())
+        });
+        Self { written, dropping }
     }
+
+    /// The habits that write something beginning with this small letter.
+    pub(super) fn beginning_with(&self, letter: u8) -> &[Habit] {
+        &self.written[usize::from(letter - b'a')]
+    }
+
+    /// The habits of dropping letters before the letter at `at`, or at the end of the word.
+    pub(super) fn dropping(&self, word: &[u8], at: usize) -> &Dropping {
+        &self.dropping[if at == 0 {
+            0
+        } else if at == word.len() {
+            1
+        } else if is_consonant(word[at - 1]) && is_consonant(word[at]) {
+            3
+        } else {
+            2
+        }]
+    }
+}
+
+impl Dropping {
+    fn new(habits: Vec<Habit>) -> Self {
+        let least = habits.iter().map(|habit| habit.cost).fold(f32::INFINITY, f32::min);
+        let letters = habits.iter().fold(0, |letters, habit| letters | 1 << (habit.meant[0] - b'a'));
+        Self { habits, least, letters }
+    }
+}
+
+/// All habits.
+pub(super) fn habits() -> &'static Habits {
+    &HABITS
 }
 
 fn parse(line: &'static str) -> Option<Habit> {
@@ -83,16 +140,6 @@ fn parse(line: &'static str) -> Option<Habit> {
         position: Position::parse(fields.next()?)?,
         cost: fields.next()?.parse().ok()?,
     })
-}
-
-/// The habits that write something beginning with this small letter.
-pub(super) fn beginning_with(letter: u8) -> &'static [Habit] {
-    &HABITS.groups[usize::from(letter - b'a')]
-}
-
-/// The habits that write nothing: letters that are dropped.
-pub(super) fn dropping() -> &'static [Habit] {
-    &HABITS.groups[26]
 }
 
 #[cfg(test)]

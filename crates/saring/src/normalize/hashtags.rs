@@ -1,6 +1,6 @@
 //! Hashtags to words: `#TegakkanPanji` and `#tegakkanpanji` to `#Tegakkan Panji`.
 
-use super::{Edits, Normalizer, Profile, leetspeak, segmentation, vocabulary};
+use super::{Edits, Normalizer, Profile, Reading, leetspeak, segmentation, vocabulary};
 
 pub(super) struct Hashtags;
 
@@ -16,7 +16,7 @@ impl Normalizer for Hashtags {
         profile.hashtag
     }
 
-    fn propose(&self, text: &str, edits: &mut Edits) {
+    fn propose(&self, text: &Reading<'_>, edits: &mut Edits) {
         let bytes = text.as_bytes();
         for sign in memchr::memchr_iter(b'#', bytes) {
             let start = sign + 1;

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::{Edits, Normalizer, Profile, censored, segmentation, token, vocabulary};
+use super::{Edits, Normalizer, Profile, Reading, censored, segmentation, token, vocabulary};
 
 pub(super) struct Interrupted;
 
@@ -35,7 +35,7 @@ impl Normalizer for Interrupted {
         profile.interrupted
     }
 
-    fn propose(&self, text: &str, edits: &mut Edits) {
+    fn propose(&self, text: &Reading<'_>, edits: &mut Edits) {
         let mut chain = Vec::new();
         let mut from = 0;
         while next_chain(text, &mut from, &mut chain) {
@@ -57,19 +57,45 @@ impl Normalizer for Interrupted {
 fn next_chain(text: &str, from: &mut usize, chain: &mut Vec<Range<usize>>) -> bool {
     chain.clear();
     let bytes = text.as_bytes();
-    loop {
-        let Some(skipped) = bytes[*from..].iter().position(is_part) else { return false };
-        let start = *from + skipped;
-        let end = start + bytes[start..].iter().take_while(|byte| is_part(byte)).count();
+    let separator = |end: usize| separator(&text[end..]).filter(|&length| bytes.get(end + length).is_some_and(is_part));
+    while let Some(skipped) = bytes[*from..].iter().position(|&byte| MAY_SEPARATE[usize::from(byte)]) {
+        let mut end = *from + skipped;
+        // Nearly every sign stands beside white space.
+        let separated = if skipped > 0 && is_part(&bytes[end - 1]) { separator(end) } else { None };
+        let Some(mut length) = separated else {
+            *from = end + 1;
+            continue;
+        };
+        let start = bytes[*from..end].iter().rposition(|byte| !is_part(byte)).map_or(*from, |at| *from + at + 1);
         chain.push(start..end);
-        *from = end;
-        let separated = separator(&text[end..]).filter(|&length| bytes.get(end + length).is_some_and(is_part));
-        match separated {
-            Some(length) => *from = end + length,
-            None if chain.len() > 1 => return true,
-            None => chain.clear(),
+        loop {
+            let start = end + length;
+            end = start + bytes[start..].iter().take_while(|byte| is_part(byte)).count();
+            chain.push(start..end);
+            match separator(end) {
+                Some(more) => length = more,
+                None => break,
+            }
         }
+        *from = end;
+        return true;
     }
+    false
+}
+
+/// What a [`separator`] may begin with.
+const MAY_SEPARATE: [bool; 256] = {
+    let mut may_separate = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        may_separate[byte] = byte >= 0x80 || byte as u8 == b'-' || is_sign(byte as u8);
+        byte += 1;
+    }
+    may_separate
+};
+
+const fn is_sign(byte: u8) -> bool {
+    matches!(byte, b'.' | b'*' | b'_' | b'|' | b'~' | b'^' | b'+' | b'/' | b'\\' | b',' | b':' | b';' | b'\n')
 }
 
 const fn is_part(byte: &u8) -> bool {
@@ -80,7 +106,7 @@ const fn is_part(byte: &u8) -> bool {
 fn separator(text: &str) -> Option<usize> {
     if let Some(sign) = text.bytes().next().filter(u8::is_ascii) {
         return match sign {
-            b'.' | b'*' | b'_' | b'|' | b'~' | b'^' | b'+' | b'/' | b'\\' | b',' | b':' | b';' | b'\n' => Some(1),
+            sign if is_sign(sign) => Some(1),
             b'-' if text.as_bytes().get(1) == Some(&b'\n') => Some(2),
             _ => None,
         };
@@ -130,7 +156,7 @@ fn is_one_word(text: &str, pieces: &[Range<usize>]) -> bool {
     if dotted && (is_numbering(first) || is_address(&bytes[last.clone()])) {
         return false;
     }
-    if between.contains(&"*") && censored::reads_better(&written(pieces), text[first.start..last.end].as_bytes()) {
+    if between.contains(&"*") && censored::reads_better(&written(pieces), &bytes[first.start..last.end]) {
         return false;
     }
     let apart: i32 = pieces.iter().map(|piece| likelihood(&plain(std::slice::from_ref(piece)))).sum();

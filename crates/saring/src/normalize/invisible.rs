@@ -1,6 +1,6 @@
 //! Takes out what cannot be seen: zero-width and bidirectional controls, soft hyphens, stray selectors, control junk.
 
-use super::{Edits, Normalizer, Profile};
+use super::{Edits, Normalizer, Profile, Reading};
 
 pub(super) struct Invisible;
 
@@ -17,7 +17,7 @@ impl Normalizer for Invisible {
         profile.non_ascii || profile.control
     }
 
-    fn propose(&self, text: &str, edits: &mut Edits) {
+    fn propose(&self, text: &Reading<'_>, edits: &mut Edits) {
         // The last character that stays, which says whether a joiner belongs to what it stands behind.
         let mut before = None;
         // A flag of a region is a black flag followed by tags.

@@ -3,7 +3,7 @@
 //! Times, prices, numbers of laws and houses, `2x`, `G20`, `5G`, `covid19` have their digits at an end of the word, so
 //! what counts is a digit with a letter on both sides.
 
-use super::{Edits, Normalizer, Profile, segmentation, token};
+use super::{Edits, Normalizer, Profile, Reading, segmentation, token};
 
 pub(super) struct Leetspeak;
 
@@ -20,7 +20,7 @@ impl Normalizer for Leetspeak {
         profile.mixed_word
     }
 
-    fn propose(&self, text: &str, edits: &mut Edits) {
+    fn propose(&self, text: &Reading<'_>, edits: &mut Edits) {
         for word in token::ordinary(text).flat_map(|stretch| token::words(text, stretch)) {
             let bytes = &text.as_bytes()[word.clone()];
             if !is_disguised(bytes) {

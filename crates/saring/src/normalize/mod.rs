@@ -18,6 +18,7 @@ mod jawi;
 mod leetspeak;
 mod look_alikes;
 mod profile;
+mod reading;
 mod reduplication;
 mod regional;
 mod repeats;
@@ -30,9 +31,11 @@ mod tags;
 mod token;
 mod vocabulary;
 mod whitespace;
+mod words;
 
 pub use aligned::{AlignedText, Edits};
 pub use profile::Profile;
+pub use reading::{Found, Reading};
 
 /// One rule of normalisation. It proposes edits; it never sees or changes offsets.
 pub trait Normalizer: Sync {
@@ -43,7 +46,7 @@ pub trait Normalizer: Sync {
     fn is_wanted(&self, profile: Profile) -> bool;
 
     /// Proposes replacements in `text`, in order and without overlaps.
-    fn propose(&self, text: &str, edits: &mut Edits);
+    fn propose(&self, text: &Reading<'_>, edits: &mut Edits);
 }
 
 /// The rules that make `clean`, in order.
@@ -109,10 +112,10 @@ impl NormalizedPost {
     #[must_use]
     pub fn new(text: &str) -> Self {
         let mut clean = AlignedText::new(text);
-        let mut profile = None;
-        run(CLEAN, &mut clean, &mut profile, |_, _| {});
+        let mut found = Found::default();
+        run(CLEAN, &mut clean, &mut found, |_, _| {});
         let mut folded = clean.clone();
-        fold(&mut folded, profile, |_, _| {});
+        fold(&mut folded, found, |_, _| {});
         Self { clean, folded }
     }
 
@@ -145,10 +148,10 @@ pub fn explain(text: &str, form: Form) -> Vec<Step> {
     let mut tell = |rule, (before, after): (&str, &str)| {
         steps.push(Step { rule, before: before.to_owned(), after: after.to_owned() });
     };
-    let mut profile = None;
-    run(CLEAN, &mut aligned, &mut profile, &mut tell);
+    let mut found = Found::default();
+    run(CLEAN, &mut aligned, &mut found, &mut tell);
     if form == Form::Folded {
-        fold(&mut aligned, profile, &mut tell);
+        fold(&mut aligned, found, &mut tell);
     }
     steps
 }
@@ -159,37 +162,38 @@ const ROUNDS: usize = 4;
 /// Runs the folding rules until they change nothing, so that folding twice is folding once. What one rule uncovers may
 /// be another's matter (a mark left on a letter that was Jawi). What the last rule puts in is plain words, which are
 /// nobody's matter, so a text that only it changed costs one round, as does a text without edits.
-fn fold(text: &mut AlignedText, mut profile: Option<Profile>, mut tell: impl FnMut(&'static str, (&str, &str))) {
+fn fold(text: &mut AlignedText, mut found: Found, mut tell: impl FnMut(&'static str, (&str, &str))) {
     for _ in 0..ROUNDS {
-        if !run(FOLD, text, &mut profile, &mut tell) {
+        if !run(FOLD, text, &mut found, &mut tell) {
             break;
         }
-        run(CLEAN, text, &mut profile, &mut tell);
+        run(CLEAN, text, &mut found, &mut tell);
     }
 }
 
-/// Runs the rules on a text and says whether any but the last changed it. The profile is that of the text, or none where
-/// the text has changed since it was taken; it is taken again when the next rule asks. `tell` hears of every replacement.
+/// Runs the rules on a text and says whether any but the last changed it. What was found in the text is forgotten where a
+/// rule changes it, and found again when the next one asks. `tell` hears of every replacement.
 fn run(
     rules: &[&dyn Normalizer],
     text: &mut AlignedText,
-    profile: &mut Option<Profile>,
+    found: &mut Found,
     mut tell: impl FnMut(&'static str, (&str, &str)),
 ) -> bool {
     let mut is_unsettled = false;
     let mut edits = Edits::default();
     for (place, rule) in rules.iter().enumerate() {
-        if !rule.is_wanted(*profile.get_or_insert_with(|| Profile::of(text.as_str()))) {
+        let reading = Reading::new(text.as_str(), found);
+        if !rule.is_wanted(reading.profile()) {
             continue;
         }
         edits.clear();
-        rule.propose(text.as_str(), &mut edits);
+        rule.propose(&reading, &mut edits);
         if edits.is_empty() {
             continue;
         }
         edits.iter(text.as_str()).for_each(|change| tell(rule.name(), change));
         text.apply(&edits);
-        *profile = None;
+        *found = Found::default();
         is_unsettled |= place + 1 < rules.len();
     }
     is_unsettled

@@ -1,6 +1,6 @@
 //! Words doubled with a digit: `orang2`, `teman2nya`, `orang²`.
 
-use super::{Edits, Normalizer, Profile};
+use super::{Edits, Normalizer, Profile, Reading};
 
 pub(super) struct Reduplication;
 
@@ -59,7 +59,7 @@ impl Normalizer for Reduplication {
         profile.mixed_word || profile.non_ascii
     }
 
-    fn propose(&self, text: &str, edits: &mut Edits) {
+    fn propose(&self, text: &Reading<'_>, edits: &mut Edits) {
         // `²` ends in 0xB2.
         for last in memchr::memchr2_iter(b'2', 0xB2, text.as_bytes()) {
             let end = last + 1;

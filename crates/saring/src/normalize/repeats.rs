@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Edits, Normalizer, Profile, segmentation, token};
+use super::{Edits, Normalizer, Profile, Reading, segmentation, token};
 
 pub(super) struct Repeats;
 
@@ -79,7 +79,7 @@ impl Normalizer for Repeats {
         profile.repeats
     }
 
-    fn propose(&self, text: &str, edits: &mut Edits) {
+    fn propose(&self, text: &Reading<'_>, edits: &mut Edits) {
         for word in token::ordinary(text).flat_map(|stretch| token::words(text, stretch)) {
             let bytes = &text.as_bytes()[word.clone()];
             if !has_run(bytes) || is_numeral(bytes) {

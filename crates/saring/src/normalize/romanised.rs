@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Edits, Normalizer, Profile, token, vocabulary};
+use super::{Edits, Normalizer, Profile, Reading, token, vocabulary};
 
 pub(super) struct Romanised;
 
@@ -113,6 +113,11 @@ fn has_ending(word: &[u8], ending: &[u8]) -> bool {
     word.len() >= ending.len() && word[word.len() - ending.len()..].eq_ignore_ascii_case(ending)
 }
 
+/// Whether a word is another spelling of a term, with an ending or without.
+pub(super) fn is_spelling(word: &[u8]) -> bool {
+    SPELLINGS.find(word).is_some()
+}
+
 struct Row {
     term: &'static str,
     pattern: &'static str,
@@ -141,22 +146,17 @@ fn expand(pattern: &str) -> Vec<String> {
         // A sound of two letters is not written twice.
         let doubled = sounds.iter().filter(|sound| once.is_some() && sound.len() == 1).map(|sound| sound.repeat(2));
         let written: Vec<String> = sounds.iter().map(|&sound| sound.to_owned()).chain(doubled).collect();
-        spellings =
-            spellings.iter().flat_map(|before| written.iter().map(move |sound| format!("{before}{sound}"))).collect();
+        spellings = spellings
+            .iter()
+            .flat_map(|before| written.iter().map(move |sound| [before.as_str(), sound].concat()))
+            .collect();
     }
     spellings
 }
 
 /// The place of a word in the filter; the same for capitals.
 fn mark(word: &[u8]) -> (usize, u64) {
-    let mut hash = word.len() as u64;
-    for chunk in word.chunks(8) {
-        let mut letters = [0; 8];
-        letters[..chunk.len()].copy_from_slice(chunk);
-        hash = (hash.rotate_left(26) ^ (u64::from_le_bytes(letters) | 0x2020_2020_2020_2020))
-            .wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    }
-    let place = hash >> (u64::BITS - MARKS);
+    let place = vocabulary::hash(word, 0..word.len()) >> (u64::BITS - MARKS);
     ((place >> 6) as usize, 1 << (place & 63))
 }
 
@@ -169,11 +169,11 @@ impl Normalizer for Romanised {
         true
     }
 
-    fn propose(&self, text: &str, edits: &mut Edits) {
+    fn propose(&self, text: &Reading<'_>, edits: &mut Edits) {
         let spellings = &*SPELLINGS;
         let bytes = text.as_bytes();
         let mut joined_until = 0;
-        for word in token::words(text, 0..text.len()) {
+        for word in text.words().doubtful.iter().map(|word| word.range.clone()) {
             if word.start < joined_until {
                 continue;
             }

@@ -5,9 +5,10 @@ use std::{borrow::Cow, ops::Range, sync::LazyLock};
 use rustc_hash::FxHashMap;
 
 use super::{
-    Edits, Normalizer, Profile,
+    Edits, Normalizer, Profile, Reading,
     spelling::{self, Register},
     token, vocabulary,
+    words::Word,
 };
 
 pub(super) struct Slang;
@@ -73,26 +74,26 @@ impl Normalizer for Slang {
         true
     }
 
-    fn propose(&self, text: &str, edits: &mut Edits) {
+    fn propose(&self, text: &Reading<'_>, edits: &mut Edits) {
         let table = &*TABLE;
-        let (mut known, mut unknown, mut slang) = (0, 0, 0);
+        let words = text.words();
+        let (mut unknown, mut slang) = (0, 0);
         let mut doubtful = Vec::new();
-        for word in token::words(text, 0..text.len()) {
+        for &Word { range: ref word, is_standard: is_known } in &words.doubtful {
             let bytes = &text.as_bytes()[word.clone()];
-            let (standard, is_known) = (table.get(bytes), vocabulary::class(bytes).is_some());
-            known += usize::from(is_known);
-            if standard.is_none() && (is_known || !is_candidate(bytes) || is_unit(text, &word)) {
+            let standard = table.get(bytes);
+            if standard.is_none() && (is_known || !is_candidate(bytes) || is_unit(text, word)) {
                 continue;
             }
             // Asked last, since few words come so far.
-            if !token::is_ordinary(text, &word) || is_joined(text, &word) {
+            if !token::is_ordinary(text, word) || is_joined(text, word) {
                 continue;
             }
             slang += usize::from(!is_known && (standard.is_some() || is_skeleton(bytes)));
             unknown += usize::from(!is_known);
-            doubtful.push((word, standard, is_known));
+            doubtful.push((word.clone(), standard, is_known));
         }
-        let register = register(known, slang, unknown);
+        let register = register(words.standard, slang, unknown);
         for (word, standard, is_known) in doubtful {
             // What is a word as well as slang (`gede`, a name; `tau`, a letter) is slang among slang only.
             if is_known && register == Register::Formal {

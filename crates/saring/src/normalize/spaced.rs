@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use unicode_script::{Script, UnicodeScript};
 
-use super::{Edits, Normalizer, Profile, look_alikes::look_alike, segmentation, token, vocabulary};
+use super::{Edits, Normalizer, Profile, Reading, look_alikes::look_alike, segmentation, token, vocabulary};
 
 pub(super) struct Spaced;
 
@@ -17,7 +17,7 @@ impl Normalizer for Spaced {
         profile.spaced
     }
 
-    fn propose(&self, text: &str, edits: &mut Edits) {
+    fn propose(&self, text: &Reading<'_>, edits: &mut Edits) {
         // Who hides a long word so hides short ones so too.
         let found = hidden(text, &[]);
         let long = found.iter().map(|(run, _)| run).filter(|run| run.letters.len() >= LONG);
@@ -146,7 +146,7 @@ fn latin(character: char) -> Option<char> {
 
 /// What makes a letter beside it part of a longer word.
 fn is_joined(character: char) -> bool {
-    character.is_alphanumeric() || matches!(character, '\'' | '@' | '#')
+    token::is_alphanumeric(character) || matches!(character, '\'' | '@' | '#')
 }
 
 impl Run {

@@ -4,8 +4,8 @@
 //! that follows the letters, or a habit instead at its cost. The frequency of a word pays for some of it.
 
 use super::{
-    habits::{self, Habit},
-    vocabulary::{Place, Trie, trie},
+    habits::{self, Habit, Habits},
+    vocabulary::{Class, Place, Trie, trie},
 };
 
 /// The longest word that is looked at; longer ones are run together or are no words.
@@ -49,7 +49,8 @@ const SLIP_LETTERS: usize = 5;
 pub(super) fn meant(word: &[u8], register: Register) -> Option<String> {
     // Most of what can be explained is explained cheaply, and a cheap search is a quick one: nothing dearer is walked.
     let most = register.limit(word.len());
-    let mut search = Search { word, limit: 0.0, path: Vec::with_capacity(32), best: None };
+    let mut search =
+        Search { word, trie: trie(), habits: habits::habits(), limit: 0.0, path: Vec::with_capacity(32), best: None };
     for limit in [most * 0.7, most] {
         search.limit = limit;
         search.walk(0, Trie::ROOT, 0.0, 0);
@@ -62,6 +63,8 @@ pub(super) fn meant(word: &[u8], register: Register) -> Option<String> {
 
 struct Search<'a> {
     word: &'a [u8],
+    trie: &'static Trie,
+    habits: &'static Habits,
     /// What an explanation has to stay below: the most allowed, then the cost of the best so far.
     limit: f32,
     path: Vec<u8>,
@@ -70,26 +73,32 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn walk(&mut self, at: usize, place: Place, cost: f32, dropped: u8) {
-        if cost + rarity(trie().highest(place).log_frequency()) >= self.limit {
+        // What the rest costs at least; no word below this place is commoner.
+        let rarity = rarity(self.trie.highest(place));
+        if cost + rarity >= self.limit {
             return;
         }
         let Some(&letter) = self.word.get(at) else {
-            let class = trie().class(place);
-            let total = cost + rarity(class.log_frequency());
+            let class = self.trie.class(place);
+            let total = cost + self::rarity(class);
             if class.is_target() && total < self.limit {
                 self.limit = total;
                 self.best = String::from_utf8(self.path.clone()).ok();
             }
-            self.drop_letters(at, place, cost, dropped);
+            self.drop_letters(at, place, cost, dropped, rarity);
             return;
         };
         self.step(at + 1, place, &[letter], cost, 0);
-        for habit in habits::beginning_with(letter) {
-            if self.word[at..].starts_with(habit.written) && habit.position.holds(self.word, at, habit.written.len()) {
+        for habit in self.habits.beginning_with(letter) {
+            // Asked in the order of what it costs.
+            if cost + habit.cost + rarity < self.limit
+                && habit.is_written(&self.word[at..])
+                && habit.position.holds(self.word, at, habit.written.len())
+            {
                 self.step(at + habit.written.len(), place, habit.meant, cost + habit.cost, 0);
             }
         }
-        self.drop_letters(at, place, cost, dropped);
+        self.drop_letters(at, place, cost, dropped, rarity);
         if at > 0 && self.word[at - 1] == letter {
             self.walk(at + 1, place, cost + REPEATED, 0);
         }
@@ -97,28 +106,32 @@ impl Search<'_> {
             self.step(at + 2, place, &[next, letter], cost + SWAPPED, 0);
         }
         if self.word.len() >= SLIP_LETTERS {
-            self.slip(at, place, cost);
+            self.slip(at, place, cost, rarity);
         }
     }
 
     /// Goes on over letters that were meant and not written: two in a row at most.
-    fn drop_letters(&mut self, at: usize, place: Place, cost: f32, dropped: u8) {
+    fn drop_letters(&mut self, at: usize, place: Place, cost: f32, dropped: u8, rarity: f32) {
         if dropped == 2 {
             return;
         }
-        for &Habit { meant, position, cost: more, .. } in habits::dropping() {
-            if position.holds(self.word, at, 0) {
+        let dropping = self.habits.dropping(self.word, at);
+        if cost + dropping.least + rarity >= self.limit || dropping.letters & self.trie.letters(place) == 0 {
+            return;
+        }
+        for &Habit { meant, cost: more, .. } in &dropping.habits {
+            if cost + more + rarity < self.limit {
                 self.step(at, place, meant, cost + more, dropped + 1);
             }
         }
     }
 
-    fn slip(&mut self, at: usize, place: Place, cost: f32) {
-        if cost + EXTRA < self.limit {
+    fn slip(&mut self, at: usize, place: Place, cost: f32, rarity: f32) {
+        if cost + EXTRA + rarity < self.limit {
             self.walk(at + 1, place, cost + EXTRA, 0);
         }
-        if cost + WRONG < self.limit {
-            for (letter, child) in trie().children(place) {
+        if cost + WRONG + rarity < self.limit {
+            for (letter, child) in self.trie.children(place) {
                 self.path.push(letter);
                 self.walk(at + 1, child, cost + WRONG, 0);
                 self.path.pop();
@@ -130,7 +143,9 @@ impl Search<'_> {
         if cost >= self.limit {
             return;
         }
-        let Some(place) = letters.iter().try_fold(place, |place, &letter| trie().child(place, letter)) else { return };
+        let Some(place) = letters.iter().try_fold(place, |place, &letter| self.trie.child(place, letter)) else {
+            return;
+        };
         let length = self.path.len();
         self.path.extend_from_slice(letters);
         self.walk(at, place, cost, dropped);
@@ -139,8 +154,8 @@ impl Search<'_> {
 }
 
 /// What a word's rarity costs.
-fn rarity(log_frequency: f32) -> f32 {
-    WEIGHT * (MOST - log_frequency)
+fn rarity(class: Class) -> f32 {
+    WEIGHT * (MOST - class.log_frequency())
 }
 
 #[cfg(test)]

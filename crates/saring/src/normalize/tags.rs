@@ -5,7 +5,7 @@
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::{Edits, Normalizer, Profile, invisible};
+use super::{Edits, Normalizer, Profile, Reading, invisible};
 
 pub(super) struct Tags;
 
@@ -23,7 +23,7 @@ impl Normalizer for Tags {
         profile.beyond_basic
     }
 
-    fn propose(&self, text: &str, edits: &mut Edits) {
+    fn propose(&self, text: &Reading<'_>, edits: &mut Edits) {
         let mut rest = 0;
         // The UTF-8 of the block of tags begins with these bytes and with no others.
         while let Some(found) = memchr::memmem::find(&text.as_bytes()[rest..], b"\xF3\xA0") {

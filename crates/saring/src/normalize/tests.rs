@@ -2,13 +2,13 @@
 
 use proptest::prelude::*;
 
-use super::{AlignedText, CLEAN, Edits, FOLD, Form, NormalizedPost, Normalizer, explain};
+use super::{AlignedText, CLEAN, Edits, FOLD, Form, Found, NormalizedPost, Normalizer, Reading, explain};
 
 /// What one rule by itself makes of a text.
 pub(super) fn alone(rule: &dyn Normalizer, text: &str) -> String {
     let mut aligned = AlignedText::new(text);
     let mut edits = Edits::default();
-    rule.propose(text, &mut edits);
+    rule.propose(&Reading::new(text, &Found::default()), &mut edits);
     aligned.apply(&edits);
     aligned.as_str().to_owned()
 }
@@ -140,7 +140,7 @@ proptest! {
         for rule in CLEAN.iter().chain(FOLD) {
             let mut aligned = AlignedText::new(text.clone());
             let mut edits = Edits::default();
-            rule.propose(&text, &mut edits);
+            rule.propose(&Reading::new(&text, &Found::default()), &mut edits);
             aligned.apply(&edits);
             check_origins(&aligned, &text)?;
         }

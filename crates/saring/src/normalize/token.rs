@@ -146,17 +146,31 @@ pub(super) const fn is_picture(character: char) -> bool {
         | '\u{200D}' | '\u{FE0F}' | '\u{20E3}' | '\u{E0020}'..='\u{E007F}' | '\u{2022}' | '\u{B7}')
 }
 
+/// Whether a character is a letter or a numeral. Marks of punctuation and emoji are answered before Unicode's tables are
+/// asked: they are most of what posts hold beyond ASCII.
+pub(super) fn is_alphanumeric(character: char) -> bool {
+    !matches!(character, '\u{2000}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{1F300}'..='\u{1FAFF}')
+        && character.is_alphanumeric()
+}
+
 /// Whether the character around a byte is no letter and no numeral (`²`).
 fn is_punctuation(text: &str, mut place: usize) -> bool {
     while !text.is_char_boundary(place) {
         place -= 1;
     }
-    text[place..].chars().next().is_none_or(|character| !character.is_alphanumeric())
+    text[place..].chars().next().is_none_or(|character| !is_alphanumeric(character))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{ordinary, words};
+    use super::{is_alphanumeric, ordinary, words};
+
+    #[test]
+    fn letters_and_numerals_are_those_of_unicode() {
+        for character in '\0'..=char::MAX {
+            assert_eq!(is_alphanumeric(character), character.is_alphanumeric(), "{character:?}");
+        }
+    }
 
     #[test]
     fn links_handles_and_files_are_no_writing() {

@@ -1,6 +1,6 @@
 //! The standard words of Indonesian and Malay, and how common each is.
 
-use std::sync::LazyLock;
+use std::{ops::Range, sync::LazyLock};
 
 /// `word<TAB>class`, sorted by bytes, lower case. Written by `models/training` (vocabulary.py), which says what was counted.
 const FILE: &str = include_str!("vocabulary.tsv");
@@ -19,6 +19,11 @@ impl Class {
         self.0 > 0
     }
 
+    /// Whether the word comes once in sixty thousand words or oftener.
+    pub(super) const fn is_common(self) -> bool {
+        self.0 >= 8
+    }
+
     /// Natural logarithm of how often the word comes, up to a constant; 0 where it is no target.
     pub(crate) fn log_frequency(self) -> f32 {
         f32::from(self.0) * std::f32::consts::LN_2
@@ -27,7 +32,12 @@ impl Class {
 
 /// The class of a standard word, in capitals or not; none where it is no standard word.
 pub(crate) fn class(word: &[u8]) -> Option<Class> {
-    KNOWN.class(word)
+    KNOWN.place(hash(word, 0..word.len())).map(|place| KNOWN.class(place))
+}
+
+/// The place in the vocabulary, below [`PLACES`], of the word with this [`hash()`]; none where it is no standard word.
+pub(super) fn place(hash: u64) -> Option<usize> {
+    KNOWN.place(hash)
 }
 
 /// [`Class::log_frequency`] of a word that another spelling may stand for.
@@ -40,10 +50,16 @@ pub(crate) fn trie() -> &'static Trie {
     &TRIE
 }
 
-fn words() -> impl Iterator<Item = (&'static [u8], Class)> {
-    FILE.lines().filter_map(|line| {
-        let (word, class) = line.split_once('\t')?;
-        Some((word.as_bytes(), Class(class.parse().ok()?)))
+/// The words, sorted, and their classes.
+pub(super) fn words() -> impl Iterator<Item = (&'static [u8], Class)> {
+    // Read as bytes, since every start waits for it.
+    let mut rest = FILE.as_bytes();
+    std::iter::from_fn(move || {
+        let (word, behind) = rest.split_at(rest.iter().position(|&byte| byte == b'\t')?);
+        let digits = behind[1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let class = behind[1..=digits].iter().fold(0, |class, digit| class * 10 + (digit - b'0'));
+        rest = behind.get(digits + 2..).unwrap_or_default();
+        Some((word, Class(class)))
     })
 }
 
@@ -53,49 +69,72 @@ struct Known {
     slots: Vec<u32>,
 }
 
-const SLOTS: usize = 1 << 17;
+/// How many places there are for words.
+pub(super) const PLACES: usize = 1 << 17;
+
 const CLASS_BITS: u32 = 5;
 
 impl Known {
     fn read() -> Self {
-        let mut slots = vec![0; SLOTS];
+        let mut slots = vec![0; PLACES];
         for (word, class) in words() {
-            let (mut place, mark) = place_and_mark(word);
+            let (mut place, mark) = place_and_mark(hash(word, 0..word.len()));
             while slots[place] != 0 {
-                place = (place + 1) % SLOTS;
+                place = (place + 1) % PLACES;
             }
             slots[place] = mark | u32::from(class.0);
         }
         Self { slots }
     }
 
-    fn class(&self, word: &[u8]) -> Option<Class> {
-        let (mut place, mark) = place_and_mark(word);
+    /// The slot of a word that is there, found again by its mark.
+    fn place(&self, hash: u64) -> Option<usize> {
+        let (mut place, mark) = place_and_mark(hash);
         loop {
-            let slot = self.slots[place];
+            let slot = self.slots[place % PLACES];
+            if slot >> CLASS_BITS == mark >> CLASS_BITS {
+                return Some(place % PLACES);
+            }
             if slot == 0 {
                 return None;
             }
-            if slot >> CLASS_BITS == mark >> CLASS_BITS {
-                return Some(Class((slot & ((1 << CLASS_BITS) - 1)) as u8));
-            }
-            place = (place + 1) % SLOTS;
+            place += 1;
         }
+    }
+
+    fn class(&self, place: usize) -> Class {
+        Class((self.slots[place] & ((1 << CLASS_BITS) - 1)) as u8)
     }
 }
 
 /// Where to begin to look for a word, and the bits that tell it from others there, above those of the class; never 0.
-fn place_and_mark(word: &[u8]) -> (usize, u32) {
+const fn place_and_mark(hash: u64) -> (usize, u32) {
+    let hash = hash ^ hash >> 32;
+    ((hash >> 44) as usize % PLACES, (hash as u32) << CLASS_BITS | 1 << 31)
+}
+
+/// A number for a word in a text; the same for capitals.
+pub(super) fn hash(text: &[u8], word: Range<usize>) -> u64 {
     // Eight letters at a time; the bit that capitals lack is set, and no two signs that words hold become one by it.
     let mut hash = word.len() as u64;
-    for chunk in word.chunks(8) {
-        let mut letters = [0; 8];
-        letters[..chunk.len()].copy_from_slice(chunk);
-        hash = (hash.rotate_left(26) ^ (u64::from_le_bytes(letters) | 0x2020_2020_2020_2020))
-            .wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let mut at = word.start;
+    while at < word.end {
+        let letters = eight(text, at, (word.end - at).min(8)) | 0x2020_2020_2020_2020;
+        hash = (hash.rotate_left(26) ^ letters).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        at += 8;
     }
-    hash ^= hash >> 32;
-    ((hash >> 44) as usize % SLOTS, (hash as u32) << CLASS_BITS | 1 << 31)
+    hash
+}
+
+/// Up to eight bytes of a text as a number, the first lowest.
+fn eight(text: &[u8], at: usize, length: usize) -> u64 {
+    // What lies behind the word is read with it and cut off: copying a number of bytes that changes is far slower.
+    if let Some(&bytes) = text[at..].first_chunk::<8>() {
+        return u64::from_le_bytes(bytes) & (u64::MAX >> (64 - 8 * length));
+    }
+    let mut bytes = [0; 8];
+    bytes[..length].copy_from_slice(&text[at..at + length]);
+    u64::from_le_bytes(bytes)
 }
 
 /// A tree of words over the letters a to z. Children of a node lie side by side, so that a node is twelve bytes and a step
@@ -154,6 +193,11 @@ impl Trie {
         let node = self.nodes[place.0 as usize];
         let bit = 1u32 << (letter.wrapping_sub(b'a') & 31);
         (node.letters & bit != 0).then(|| Place(node.first_child + (node.letters & (bit - 1)).count_ones()))
+    }
+
+    /// The letters with which words go on: bit n is set for the n-th.
+    pub(crate) fn letters(&self, place: Place) -> u32 {
+        self.nodes[place.0 as usize].letters
     }
 
     /// The letters with which words go on, and the places they lead to.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::{Edits, Normalizer, Profile, invisible::is_regional, token::is_picture};
+use super::{Edits, Normalizer, Profile, Reading, invisible::is_regional, token::is_picture};
 
 pub(super) struct Whitespace;
 
@@ -14,11 +14,11 @@ impl Normalizer for Whitespace {
     }
 
     fn is_wanted(&self, profile: Profile) -> bool {
-        profile.non_ascii || profile.odd_space
+        profile.odd_space
     }
 
     /// Each run of white space becomes one space, or where it breaks lines as many line feeds as it has, at most two.
-    fn propose(&self, text: &str, edits: &mut Edits) {
+    fn propose(&self, text: &Reading<'_>, edits: &mut Edits) {
         let bytes = text.as_bytes();
         let mut rest = 0;
         while let Some(found) = bytes[rest..].iter().position(|byte| !byte.is_ascii_graphic()) {

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use passages::Word;
 
-use super::{Edits, Normalizer, Profile, vocabulary};
+use super::{Edits, Normalizer, Profile, Reading, vocabulary};
 
 pub(super) struct Jawi;
 
@@ -20,7 +20,7 @@ impl Normalizer for Jawi {
         profile.arabic
     }
 
-    fn propose(&self, text: &str, edits: &mut Edits) {
+    fn propose(&self, text: &Reading<'_>, edits: &mut Edits) {
         let mut behind = 0;
         for passage in passages::malay(text) {
             let (Some(first), Some(last)) = (passage.first(), passage.last()) else { continue };
