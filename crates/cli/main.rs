@@ -35,6 +35,19 @@ enum Outcome {
     Interrupted,
 }
 
+impl Outcome {
+    /// How a run over posts ended; partial where some could not be read or scored.
+    fn of_run(is_partial: bool) -> Self {
+        if interrupt::asked() {
+            Self::Interrupted
+        } else if is_partial {
+            Self::Partial
+        } else {
+            Self::Complete
+        }
+    }
+}
+
 fn main() -> ExitCode {
     match run(Arguments::parse()) {
         Ok(Outcome::Complete) => ExitCode::SUCCESS,

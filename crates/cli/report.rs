@@ -41,13 +41,7 @@ pub(crate) fn run(arguments: &ReportArguments) -> anyhow::Result<Outcome> {
     write(report, &form, &arguments.output).with_context(cannot_write)?;
 
     anstream::eprintln!("{}: {posts} posts, {unread} could not be read. A person decides.", arguments.output.display());
-    Ok(if interrupt::asked() {
-        Outcome::Interrupted
-    } else if unread > 0 {
-        Outcome::Partial
-    } else {
-        Outcome::Complete
-    })
+    Ok(Outcome::of_run(unread > 0))
 }
 
 /// Writes the page beside its place and then puts it there, so that nobody ever opens half of one.

@@ -12,7 +12,7 @@ use saring::label::Level;
 use crate::{
     Outcome,
     args::{OutputFormat, ScoreArguments},
-    bundle, interrupt,
+    bundle,
     output::{self, Output},
     screening::Inputs,
 };
@@ -30,13 +30,7 @@ pub(crate) fn run(arguments: &ScoreArguments) -> anyhow::Result<Outcome> {
         Err(failure) => output.failed(&failure),
     })?;
     let counts = output.finish()?;
-    Ok(if interrupt::asked() {
-        Outcome::Interrupted
-    } else if counts.failed > 0 {
-        Outcome::Partial
-    } else {
-        Outcome::Complete
-    })
+    Ok(Outcome::of_run(counts.failed > 0))
 }
 
 fn format(arguments: &ScoreArguments) -> OutputFormat {

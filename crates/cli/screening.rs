@@ -1,4 +1,4 @@
-//! From paths to assessments, one after the other: what every command that scores exports does alike.
+//! From paths to posts and assessments, one after the other: what every command that reads exports does alike.
 
 use std::path::Path;
 
@@ -26,17 +26,9 @@ impl<'a> Inputs<'a> {
         screener: &Screener,
         mut take: impl FnMut(Result<Scored, Failure>) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
-        let totals: Vec<_> = self.0.iter().map(|(_, records)| records.bytes_total()).collect();
-        let mut progress = Progress::start(totals.into_iter().sum());
-        interrupt::listen();
-        'inputs: for (path, records) in self.0 {
-            let read = records.bytes_read();
-            let mut done_before = progress.next_input();
-            for screened in screener.screen_stream(records) {
-                if interrupt::asked() {
-                    break 'inputs;
-                }
-                done_before.tell(&read);
+        self.go_through(
+            |records| screener.screen_stream(records),
+            |path, screened| {
                 take(match screened {
                     Screened::Assessed(post, assessment) => Ok(Scored { post, assessment: *assessment }),
                     Screened::Unreadable(unreadable) => Err(unreadable.into()),
@@ -46,7 +38,29 @@ impl<'a> Inputs<'a> {
                         source: path.display().to_string(),
                         position: None,
                     }),
-                })?;
+                })
+            },
+        )
+    }
+
+    /// Takes every record of what a stream makes of the inputs, in order and with progress, until a person stops it.
+    pub(crate) fn go_through<S: Iterator>(
+        self,
+        stream: impl Fn(Records) -> S,
+        mut take: impl FnMut(&Path, S::Item) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        let totals: Vec<_> = self.0.iter().map(|(_, records)| records.bytes_total()).collect();
+        let mut progress = Progress::start(totals.into_iter().sum());
+        interrupt::listen();
+        'inputs: for (path, records) in self.0 {
+            let read = records.bytes_read();
+            let mut done_before = progress.next_input();
+            for record in stream(records) {
+                if interrupt::asked() {
+                    break 'inputs;
+                }
+                done_before.tell(&read);
+                take(path, record)?;
             }
             done_before.finish();
         }

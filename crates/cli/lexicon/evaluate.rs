@@ -15,7 +15,7 @@ use crate::{
     bundle,
     evaluation::case,
     interrupt,
-    output::Progress,
+    screening::Inputs,
 };
 
 pub(crate) fn run(arguments: &LexiconEvalArguments) -> anyhow::Result<Outcome> {
@@ -23,8 +23,7 @@ pub(crate) fn run(arguments: &LexiconEvalArguments) -> anyhow::Result<Outcome> {
         arguments.paths.iter().cloned().partition(|path| case::is_labelled(path));
     // Inputs are opened before anything is measured: a mistyped name should not cost a run.
     let cases = if labelled.is_empty() { Vec::new() } else { case::read(&labelled)? };
-    let inputs = unlabelled.iter().map(|path| saring_ingest::open(path, arguments.input_format));
-    let inputs = inputs.collect::<Result<Vec<_>, _>>()?;
+    let inputs = Inputs::open(&unlabelled, arguments.input_format)?;
     let folder = bundle::lexicon(arguments.lexicon.as_deref(), &arguments.bundle)?;
     let lexicon = Lexicon::load(&folder).context("see `saring lexicon check`")?;
 
@@ -34,13 +33,9 @@ pub(crate) fn run(arguments: &LexiconEvalArguments) -> anyhow::Result<Outcome> {
         tally.case(case, &lexicon.scan(&NormalizedPost::new(&case.text), &case.text));
     }
     let mut unread = None;
-    let totals: Vec<_> = inputs.iter().map(saring_ingest::Records::bytes_total).collect();
-    let mut progress = Progress::start(totals.into_iter().sum());
-    for records in inputs {
-        let read = records.bytes_read();
-        let mut done = progress.next_input();
-        for record in records.take_while(|_| !interrupt::asked()) {
-            done.tell(&read);
+    inputs.go_through(
+        |records| records,
+        |_, record| {
             match record {
                 Ok(post) => tally.post(&post.text, &lexicon.scan(&NormalizedPost::new(&post.text), &post.text)),
                 Err(error) => {
@@ -48,10 +43,9 @@ pub(crate) fn run(arguments: &LexiconEvalArguments) -> anyhow::Result<Outcome> {
                     unread.get_or_insert(error);
                 }
             }
-        }
-        done.finish();
-    }
-    progress.finish();
+            Ok(())
+        },
+    )?;
     if let Some(first) = &unread {
         let count = tally.unread;
         anstream::eprintln!(
@@ -69,11 +63,5 @@ pub(crate) fn run(arguments: &LexiconEvalArguments) -> anyhow::Result<Outcome> {
         EvaluationFormat::Json => writeln!(out, "{}", serde_json::to_string_pretty(&report)?)?,
         EvaluationFormat::Markdown => report::write_markdown(&report, &mut out)?,
     }
-    Ok(if interrupt::asked() {
-        Outcome::Interrupted
-    } else if unread.is_some() {
-        Outcome::Partial
-    } else {
-        Outcome::Complete
-    })
+    Ok(Outcome::of_run(unread.is_some()))
 }
