@@ -137,23 +137,10 @@ impl Desk {
         may_decide(who)?;
         self.write(|desk| {
             let case = case::find(&**desk, id, desk.now)?;
-            let rows = desk.query(
-                "SELECT id, name, decided_at, state_before, first_before FROM decisions
-                 WHERE case_id = $1 AND undone_at IS NULL ORDER BY id DESC LIMIT 1",
-                values![id],
-            )?;
-            let last = rows.first().ok_or(Error::NothingToUndo(id))?;
-            let by = last.text(1)?;
-            if by != who.name {
-                return Err(Error::NotYours { id, by });
-            }
-            let minutes = self.settings().undo_minutes;
-            if case.purged_at.is_some() || last.time(2)? + SignedDuration::from_mins(minutes.into()) <= desk.now {
-                return Err(Error::UndoOver { id, minutes });
-            }
-            desk.execute("UPDATE decisions SET undone_at = $1 WHERE id = $2", values![desk.now, last.integer(0)?])?;
-            set(desk, id, last.named(3, State::from_name)?, last.may_text(4)?.as_deref(), None)?;
-            desk.log(&who.name, Action::Undone, Some(id), json!({ "decision": last.integer(0)? }))?;
+            let last = self.to_undo(&**desk, id, who, desk.now)?;
+            desk.execute("UPDATE decisions SET undone_at = $1 WHERE id = $2", values![desk.now, last.decision])?;
+            set(desk, id, last.state, last.first.as_deref(), None)?;
+            desk.log(&who.name, Action::Undone, Some(id), json!({ "decision": last.decision }))?;
             if case.claim.is_none() { self.hold(desk, id, who) } else { case::find(&**desk, id, desk.now) }
         })
     }
@@ -183,10 +170,45 @@ impl Desk {
         })
     }
 
-    /// Until when a decision can be taken back by whoever made it, where it is the last on its case.
-    #[must_use]
-    pub fn undo_until(&self, decided: &Decided) -> Timestamp {
-        decided.at + SignedDuration::from_mins(self.settings().undo_minutes.into())
+    /// Until when this person can take back a decision; none where they cannot.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn undo_until(&self, decided: &Decided, who: &Principal) -> Result<Option<Timestamp>> {
+        if !who.role.decides() || decided.by != who.name || decided.undone_at.is_some() {
+            return Ok(None);
+        }
+        match self.read(|tx| self.to_undo(tx, decided.case, who, self.now())) {
+            Ok(last) => Ok(Some(last.until).filter(|_| last.decision == decided.id)),
+            Err(Error::NothingToUndo(_) | Error::NotYours { .. } | Error::UndoOver { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The last decision on a case, if this person may take it back at this time.
+    fn to_undo(&self, tx: &dyn Transaction, id: i64, who: &Principal, now: Timestamp) -> Result<ToUndo> {
+        let rows = tx.query(
+            "SELECT decisions.id, name, decisions.decided_at, state_before, first_before, purged_at
+             FROM decisions JOIN cases ON cases.id = case_id
+             WHERE case_id = $1 AND undone_at IS NULL ORDER BY decisions.id DESC LIMIT 1",
+            values![id],
+        )?;
+        let last = rows.first().ok_or(Error::NothingToUndo(id))?;
+        let by = last.text(1)?;
+        if by != who.name {
+            return Err(Error::NotYours { id, by });
+        }
+        let minutes = self.settings().undo_minutes;
+        let until = last.time(2)? + SignedDuration::from_mins(minutes.into());
+        if last.may_time(5)?.is_some() || until <= now {
+            return Err(Error::UndoOver { id, minutes });
+        }
+        Ok(ToUndo {
+            decision: last.integer(0)?,
+            until,
+            state: last.named(3, State::from_name)?,
+            first: last.may_text(4)?,
+        })
     }
 
     /// The state that follows from a verdict.
@@ -207,6 +229,14 @@ impl Desk {
             _ => State::Agreement,
         })
     }
+}
+
+/// A decision that can be taken back, and how its case stood before.
+struct ToUndo {
+    decision: i64,
+    until: Timestamp,
+    state: State,
+    first: Option<String>,
 }
 
 const COLUMNS: &str = "id, case_id, name, verdict, labels, slice, reason, note, decided_at, final, undone_at";

@@ -13,6 +13,7 @@ use saring_report::strings::fill;
 use serde_json::Value;
 
 use super::{
+    case,
     refusal::Refusal,
     sent::Fields,
     shell,
@@ -140,7 +141,7 @@ pub(super) fn entries(entries: &[Entry], view: &View) -> Markup {
                 td { (view.time(told.at)) }
                 td { (told.actor) }
                 td { (view.words.action(told.action)) }
-                td { @if let Some(case) = told.case { a href={ "/kasus/" (case) } { (case) } } }
+                td { @if let Some(case) = told.case { a href=(case::address(case)) { (case) } } }
                 td.details { (details(&told.details)) code.hash { (hash) } }
             } } }
         } }

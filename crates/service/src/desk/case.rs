@@ -40,6 +40,11 @@ use crate::App;
 pub(super) const PATH: &str = "/kasus/{id}";
 pub(super) const TEXT: &str = "/kasus/{id}/teks";
 
+/// Where a case's page is; what can be done to it is below.
+pub(super) fn address(id: i64) -> String {
+    format!("/kasus/{id}")
+}
+
 /// What the page shows.
 pub(super) struct Shown {
     pub(super) case: Case,
@@ -116,14 +121,12 @@ fn load(desk: &Desk, id: i64, who: &Principal) -> saring_desk::Result<Shown> {
     let of_case = DecisionFilter { case: Some(id), ..DecisionFilter::default() };
     let decisions = desk.decisions(&of_case, 0, u64::from(u32::MAX))?;
     let last = decisions.iter().find(|decided| decided.undone_at.is_none());
-    let now = desk.now();
-    let undo_until = last.filter(|last| last.by == who.name && who.role.decides()).map(|last| desk.undo_until(last));
     Ok(Shown {
-        undo_until: undo_until.filter(|until| now < *until && case.purged_at.is_none()),
+        undo_until: last.map(|last| desk.undo_until(last, who)).transpose()?.flatten(),
         copies: copies(desk, &case)?,
         seen: desk.seen_today(&who.name)?,
         opened: None,
-        now,
+        now: desk.now(),
         decisions,
         case,
     })
@@ -249,7 +252,7 @@ fn openings(shown: &Shown, content: &Content, visitor: &Visitor) -> Markup {
     let is_folded = shown.opened.as_ref().is_some_and(|opened| opened.folded.is_some());
     let closed = is_closed(&content.assessment);
     html! {
-        form.ways method="post" action={ "/kasus/" (shown.case.id) "/teks" } {
+        form.ways method="post" action={ (address(shown.case.id)) "/teks" } {
             (shell::csrf(&visitor.visit))
             @if !is_open {
                 button type="submit" data-key="t" aria-keyshortcuts="t" {
@@ -287,7 +290,7 @@ fn facts(case: &Case, view: &View) -> Markup {
                     div { dt { (words.versions) } dd { (content.assessment.versions.bundle) ", " (content.assessment.versions.lexicon) } }
                 }
             }
-            p.ways { a href={ "/kasus/" (case.id) "/berkas" } { (view.words.case.packet) } }
+            p.ways { a href={ (address(case.id)) "/berkas" } { (view.words.case.packet) } }
         }
     }
 }
@@ -300,7 +303,7 @@ fn known_copies(shown: &Shown, view: &View) -> Markup {
                 h2 { (words.copies) }
                 @if shown.copies.is_empty() { p.quiet { (words.no_copies) } }
                 ul.plain-list { @for copy in &shown.copies { li {
-                    a href={ "/kasus/" (copy.id) } { (fill(&view.words.queue.case, &[("id", &copy.id.to_string())])) } " · "
+                    a href=(address(copy.id)) { (fill(&view.words.queue.case, &[("id", &copy.id.to_string())])) } " · "
                     @match copy.outcome {
                         Some(outcome) => b { (view.words.verdict(outcome.name())) },
                         None => (view.words.state(copy.state)),

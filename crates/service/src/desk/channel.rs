@@ -8,7 +8,7 @@ use saring_desk::{Case, Channel, ChannelDay, ChannelLink, Desk};
 use saring_report::{Timeline, near_duplicates::NearDuplicates, strings::fill};
 
 use super::{
-    channels,
+    case, channels,
     excerpt::excerpt,
     pager::Page,
     refusal::Refusal,
@@ -146,7 +146,7 @@ fn post(case: &Case, view: &View) -> Markup {
             header {
                 h3 {
                     (view.level(case.level)) " " span.risk title=(view.strings.post.risk) { (format!("{:.2}", case.risk)) } " "
-                    a data-item href={ "/kasus/" (case.id) } { (fill(&view.words.channel.case, &[("id", &case.id.to_string())])) }
+                    a data-item href=(case::address(case.id)) { (fill(&view.words.channel.case, &[("id", &case.id.to_string())])) }
                 }
                 p.meta {
                     @if let Some(date) = case.content.as_ref().and_then(|content| content.post.date) { (view.time(date)) }
@@ -198,7 +198,7 @@ fn repeated(shown: &Shown, view: &View) -> Markup {
                 ul.plain-list { @for (first, cases) in shown.copies.iter().take(LISTED) { li {
                     p {
                         b { (fill(&words.times, &[("count", &view.number(cases.len() as u64))])) }
-                        @for id in cases.iter().take(NAMED) { " " a href={ "/kasus/" (id) } { "#" (id) } }
+                        @for id in cases.iter().take(NAMED) { " " a href=(case::address(*id)) { "#" (id) } }
                         (more(cases.len(), NAMED, view))
                     }
                     (excerpt(first, view))

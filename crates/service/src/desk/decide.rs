@@ -14,6 +14,7 @@ use saring_desk::{
 use saring_report::strings::fill;
 
 use super::{
+    case,
     case::{number, render},
     login::see_other,
     refusal::Refusal,
@@ -118,7 +119,7 @@ pub(super) async fn decide(
 }
 
 fn to_case(id: i64) -> Response {
-    see_other(&format!("/kasus/{id}"))
+    see_other(&case::address(id))
 }
 
 /// What the reader may do about the case, or why they may not.
@@ -184,7 +185,7 @@ fn form(case: &Case, visitor: &Visitor, draft: &Draft, lacks: Option<&str>) -> M
         None => case.labels.contains(label),
     };
     html! {
-        form #decide method="post" action={ "/kasus/" (case.id) "/putus" } {
+        form #decide method="post" action={ (case::address(case.id)) "/putus" } {
             (shell::csrf(&visitor.visit))
             @if let Some(lacks) = lacks { p.notice role="alert" #lacks { (lacks) } }
             fieldset.verdicts {
@@ -256,6 +257,6 @@ pub(super) fn undo_form(case: &Case, until: Timestamp, visitor: &Visitor) -> Mar
 
 fn action(case: &Case, name: &str, visitor: &Visitor, button: Markup) -> Markup {
     html! {
-        form.ways method="post" action={ "/kasus/" (case.id) "/" (name) } { (shell::csrf(&visitor.visit)) (button) }
+        form.ways method="post" action={ (case::address(case.id)) "/" (name) } { (shell::csrf(&visitor.visit)) (button) }
     }
 }

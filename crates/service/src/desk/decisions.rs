@@ -10,7 +10,7 @@ use saring_desk::{Decided, DecisionFilter, Desk, Principal, Role, Verdict};
 use saring_report::strings::fill;
 
 use super::{
-    export,
+    case, export,
     pager::Page,
     refusal::Refusal,
     sent::Fields,
@@ -72,7 +72,8 @@ fn load(desk: &Desk, who: &Principal, asked: &Fields, view: &View) -> saring_des
     let mut found = desk.decisions(&filter, page.offset(), page.size() + 1)?;
     let has_older = found.len() as u64 > SHOWN;
     found.truncate(SHOWN as usize);
-    let decisions = found.into_iter().map(|decided| row(desk, who, decided)).collect::<saring_desk::Result<_>>()?;
+    let row = |decided| Ok(Row { undo_until: desk.undo_until(&decided, who)?, decided });
+    let decisions = found.into_iter().map(row).collect::<saring_desk::Result<_>>()?;
     Ok(Shown {
         who: who.clone(),
         by: if sees_all { by } else { String::new() },
@@ -82,23 +83,6 @@ fn load(desk: &Desk, who: &Principal, asked: &Fields, view: &View) -> saring_des
         decisions,
         has_older,
     })
-}
-
-fn row(desk: &Desk, who: &Principal, decided: Decided) -> saring_desk::Result<Row> {
-    let until = Some(desk.undo_until(&decided)).filter(|until| desk.now() < *until);
-    let is_own = who.role.decides() && decided.by == who.name && decided.undone_at.is_none();
-    let undo_until = match until.filter(|_| is_own) {
-        Some(until) if is_last(desk, &decided)? => Some(until),
-        _ => None,
-    };
-    Ok(Row { decided, undo_until })
-}
-
-/// Whether nothing was decided on the case after it: only then can it be taken back.
-fn is_last(desk: &Desk, decided: &Decided) -> saring_desk::Result<bool> {
-    let of_case = DecisionFilter { case: Some(decided.case), ..DecisionFilter::default() };
-    let newer = desk.decisions(&of_case, 0, u64::from(u32::MAX))?;
-    Ok(newer.iter().find(|other| other.undone_at.is_none()).is_some_and(|last| last.id == decided.id))
 }
 
 fn page(shown: &Shown, csrf: &Markup, view: &View) -> Markup {
@@ -156,7 +140,7 @@ fn table(shown: &Shown, csrf: &Markup, view: &View) -> Markup {
             } }
             tbody { @for Row { decided, undo_until } in &shown.decisions { tr class=[decided.undone_at.map(|_| "undone")] {
                 td { (view.time(decided.at)) }
-                th scope="row" { a data-item href={ "/kasus/" (decided.case) } { "#" (decided.case) } }
+                th scope="row" { a data-item href=(case::address(decided.case)) { "#" (decided.case) } }
                 td { (decided.by) }
                 td { (view.verdict(&decided.verdict)) }
                 td dir="auto" { (decided.reason)
@@ -171,7 +155,7 @@ fn table(shown: &Shown, csrf: &Markup, view: &View) -> Markup {
 fn undo(decided: &Decided, until: Timestamp, csrf: &Markup, view: &View) -> Markup {
     let words = &view.words.decisions;
     html! {
-        form.inline method="post" action={ "/kasus/" (decided.case) "/batal" } {
+        form.inline method="post" action={ (case::address(decided.case)) "/batal" } {
             (csrf)
             button type="submit" title=(fill(&words.undo_until, &[("time", &view.written(until))])) { (words.undo) }
         }

@@ -12,6 +12,7 @@ use saring_desk::{Intake, RequestClock, Role};
 use saring_report::strings::fill;
 
 use super::{
+    case,
     login::see_other,
     refusal::Refusal,
     sent::{Fields, Sent},
@@ -74,7 +75,7 @@ pub(super) async fn add(State(app): State<App>, Sent { visitor, fields }: Sent) 
         let Ok(Ok((post, assessment))) = scored else { return Err(Refusal::Failed) };
         ask(&app, move |desk| desk.add_case(&intake, &post, &assessment)).await?
     };
-    Ok(see_other(&format!("/kasus/{case}")).into_response())
+    Ok(see_other(&case::address(case)).into_response())
 }
 
 fn lead(visitor: Visitor) -> Result<Visitor, Refusal> {

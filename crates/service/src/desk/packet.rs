@@ -23,7 +23,7 @@ use saring_report::{
 };
 
 use super::{
-    audit,
+    audit, case,
     case::number,
     channels::href,
     refusal::Refusal,
@@ -102,8 +102,8 @@ fn page(shown: &Shown, view: &View) -> Markup {
     let made = fill(&words.made_by, &[("time", &view.written(packet.made_at)), ("name", &packet.made_by)]);
     html! {
         p.screen-only {
-            a href={ "/kasus/" (case.id) } { (words.back) } " · "
-            a href={ "/kasus/" (case.id) "/berkas.json" } download { (words.json) } " · " (words.print)
+            a href=(case::address(case.id)) { (words.back) } " · "
+            a href={ (case::address(case.id)) "/berkas.json" } download { (words.json) } " · " (words.print)
         }
         h1 { (fill(&words.heading, &[("id", &case.id.to_string())])) }
         p.quiet { (words.made) " " (made) " · saring " (packet.saring) " · " (fill(&words.zone, &[("zone", view.zone_name())])) }
@@ -170,7 +170,7 @@ fn content(shown: &Shown, view: &View) -> Markup {
 
 fn closed(case: &Case, view: &View) -> Markup {
     let words = &view.words.packet;
-    let open = query(&format!("/kasus/{}/berkas", case.id), &[("teks", "utuh")]);
+    let open = query(&format!("{}/berkas", case::address(case.id)), &[("teks", "utuh")]);
     html! { p { (words.closed) " " a.screen-only href=(open) { (words.open) } } }
 }
 

@@ -22,6 +22,10 @@ impl Page {
         (self.number - 1).saturating_mul(self.size)
     }
 
+    pub(super) const fn number(self) -> u64 {
+        self.number
+    }
+
     pub(super) const fn size(self) -> u64 {
         self.size
     }

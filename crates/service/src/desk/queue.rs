@@ -14,11 +14,13 @@ use saring_desk::{
 use saring_report::strings::fill;
 
 use super::{
+    case,
     channels::href,
     clock::clock,
     excerpt::excerpt,
     intake,
     login::see_other,
+    pager::Page,
     refusal::Refusal,
     sent::{Fields, Sent},
     shell,
@@ -40,7 +42,7 @@ const WAITING: [CaseState; 4] = [CaseState::Open, CaseState::SecondLook, CaseSta
 /// What the page shows.
 struct Shown {
     filter: QueueFilter,
-    page: u64,
+    page: Page,
     found: QueuePage,
     seen: Seen,
     now: Timestamp,
@@ -63,7 +65,7 @@ pub(super) async fn show(
 /// Claims the next case and leads to it.
 pub(super) async fn next(State(app): State<App>, Sent { visitor, .. }: Sent) -> Result<Response, Refusal> {
     let next = ask(&app, move |desk| desk.next(&visitor.who)).await?;
-    Ok(see_other(&next.map_or_else(|| query(PATH, &[("habis", "1")]), |case| format!("/kasus/{}", case.id))))
+    Ok(see_other(&next.map_or_else(|| query(PATH, &[("habis", "1")]), |case| case::address(case.id))))
 }
 
 /// What makes no sense in a query is as if it were not asked: the form shows what holds.
@@ -75,8 +77,8 @@ fn load(desk: &Desk, name: &str, asked: &Fields) -> saring_desk::Result<Shown> {
         state: CaseState::from_name(asked.one("keadaan")).filter(|state| WAITING.contains(state)),
         held_by: Some(name.to_owned()).filter(|_| asked.one("saya") == "1"),
     };
-    let page: u64 = asked.one("halaman").parse().unwrap_or(1).max(1);
-    let found = desk.queue(&filter, (page - 1).saturating_mul(SHOWN), SHOWN)?;
+    let page = Page::asked(asked, SHOWN);
+    let found = desk.queue(&filter, page.offset(), page.size())?;
     let seen = desk.seen_today(name)?;
     Ok(Shown { filter, page, found, seen, now: desk.now(), is_done: asked.one("habis") == "1" })
 }
@@ -160,7 +162,7 @@ fn row(case: &Case, now: Timestamp, visitor: &Visitor) -> Markup {
             header {
                 h2 {
                     (view.level(case.level)) " " span.risk title=(view.strings.post.risk) { (format!("{:.2}", case.risk)) } " "
-                    a data-item href={ "/kasus/" (case.id) } { (fill(&words.case, &[("id", &case.id.to_string())])) }
+                    a data-item href=(case::address(case.id)) { (fill(&words.case, &[("id", &case.id.to_string())])) }
                 }
                 p.meta {
                     (clock(case, now, view))
@@ -195,7 +197,8 @@ pub(super) fn holder(case: &Case, visitor: &Visitor) -> Markup {
 }
 
 fn pager(shown: &Shown, view: &View) -> Markup {
-    let Shown { filter, page, found, .. } = shown;
+    let Shown { filter, found, .. } = shown;
+    let page = shown.page.number();
     let pages = found.total.div_ceil(SHOWN);
     let to = |page: u64| {
         let pairs = [
@@ -212,9 +215,9 @@ fn pager(shown: &Shown, view: &View) -> Markup {
     html! {
         @if pages > 1 {
             nav.pager aria-label=(list.pages) {
-                @if *page > 1 { a rel="prev" href=(to(page - 1)) { (list.previous) } " " }
-                span { (fill(&list.page, &[("page", &view.number(*page)), ("pages", &view.number(pages))])) } " "
-                @if *page < pages { a rel="next" href=(to(page + 1)) { (list.next) } }
+                @if page > 1 { a rel="prev" href=(to(page - 1)) { (list.previous) } " " }
+                span { (fill(&list.page, &[("page", &view.number(page)), ("pages", &view.number(pages))])) } " "
+                @if page < pages { a rel="next" href=(to(page + 1)) { (list.next) } }
             }
         }
     }
