@@ -1,9 +1,11 @@
 //! The router as a client meets it, without a socket; `tests/service.rs` of the workspace goes through one.
 
 mod answers;
+mod browser;
 mod description;
 mod jobs;
 mod load;
+mod login;
 mod pages;
 mod privacy;
 mod records;
