@@ -2,8 +2,8 @@
 
 The risk is a logistic regression on five signals (crates/saring/src/fusion.rs), its weights held at or above zero. The
 weights come from dev posts and the real benign posts that fine-tuning never saw; the levels are the risks that flag a
-fixed share of the benign ones. N-grams settle a post by themselves below the log-odds of every harmful dev post that the
-whole would have told from nothing. Nothing here reads the suite.
+fixed share of the benign ones. N-grams settle a post by themselves far below the log-odds of every harmful dev post that
+the whole would flag. Nothing here reads the suite.
 """
 
 import argparse
@@ -22,7 +22,7 @@ from . import recipe as recipes
 from .heads import OUTPUTS, RISK, STANCE
 
 CERTAIN = 8.0  # log-odds beyond which the library clamps
-MARGIN = 0.25  # in log-odds, between what n-grams settle and the nearest harmful dev post
+MARGIN = 2.0  # in log-odds, between what n-grams settle and the nearest harmful dev post that is flagged
 
 
 def logits_of(model, tokenizer, texts, most):
@@ -170,8 +170,8 @@ def main():
 
     levels = levels_of(risk)
     alone_levels = levels_of(sigmoid(np.stack([strength, -excuse], 1) @ alone + alone_bias))
-    told = truth & (risk >= levels["low"])
-    settles_below = round(float(pieces[told].min()) - MARGIN, 2)
+    flagged = truth & (risk >= levels["review"])
+    settles_below = round(float(pieces[flagged].min()) - MARGIN, 2)
     settled = pieces < settles_below
     result = {
         "temperatures": {name: round(float(value), 2) for name, value in temperatures.items()},
