@@ -73,8 +73,8 @@ pub(crate) struct Scoring {
     #[arg(long)]
     pub(crate) lexicon_only: bool,
 
-    /// Let the transformer read every post, also those that n-grams settle: several times slower, and found nothing
-    /// more wherever it was measured
+    /// Let the transformer read every post, also those that n-grams settle: several times slower, and nothing more
+    /// reached `review` wherever it was measured
     #[arg(long, conflicts_with = "lexicon_only")]
     pub(crate) thorough: bool,
 
