@@ -1,7 +1,8 @@
 """Stage 4: fine-tuning on the authored batches of datasets/train, judged on those of datasets/dev after every epoch.
 
-Beside the authored posts stand real benign ones (negatives.py), another draw of them every epoch: of these only two things
-are known, that no risk label holds and that the author does not endorse. Some authored posts are read with a piece of such a
+Beside the authored posts stand real benign ones (negatives.py), another draw of them every epoch, and always those that
+an earlier model took for harmful (mine.py): of these only two things are known, that no risk label holds and that the author
+does not endorse. Some authored posts are read with a piece of such a
 post before or behind them: harmful posts are written short, and length must not tell them.
 
 What is kept is the running mean of the weights (Polyak & Juditsky 1992), which few examples shake less.
@@ -106,8 +107,10 @@ def main():
     dev_rows, dev_wanted = sets["dev"]
     real = negatives.sample(args.data, recipe, "train", plan["seed"])
     real_rows = encoded(tokenizer, posts.folded(real, args.saring), plan["longest"])
+    mined = negatives.mined(args.data, recipe)
+    mined_rows = encoded(tokenizer, posts.folded(mined, args.saring), plan["longest"]) if mined else []
     nothing = ([0.0] * len(RISK), -1, [0.0] * len(CONTEXT))
-    print(f"real negatives: {len(real)}, {plan['negatives-each-epoch']} of them each epoch", flush=True)
+    print(f"real negatives: {len(real)}, {plan['negatives-each-epoch']} of them each epoch, and {len(mined)} hard ones", flush=True)
     counts = torch.tensor([labels for labels, _, _ in wanted]).sum(0)
     weight = (len(wanted) / counts.clamp(min=1)).sqrt().clamp(max=plan["most-weight"])
 
@@ -116,12 +119,12 @@ def main():
     optimizer = torch.optim.AdamW(model.parameters(), lr=plan["learning-rate"], weight_decay=0.01)
     mean = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(plan["mean-decay"]))
     drawn = min(plan["negatives-each-epoch"], len(real))
-    steps = plan["epochs"] * -(-(len(rows) + drawn) // plan["batch"])
+    steps = plan["epochs"] * -(-(len(rows) + drawn + len(mined_rows)) // plan["batch"])
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: min(1, 10 * (step + 1) / steps) * (1 - step / steps))
 
     # A run that was stopped goes on behind its last whole epoch, if it is the same run: the same posts and the same recipe.
     checkpoint = args.work / "finetuning.pt"
-    same = hashlib.sha256(repr((plan, rows, real_rows, dev_rows)).encode()).hexdigest()
+    same = hashlib.sha256(repr((plan, rows, real_rows, mined_rows, dev_rows)).encode()).hexdigest()
     done, best = 0, -1.0
     if checkpoint.exists() and (state := torch.load(checkpoint, weights_only=False))["same"] == same:
         for part, name in ((model, "model"), (mean, "mean"), (optimizer, "optimizer"), (schedule, "schedule")):
@@ -136,7 +139,7 @@ def main():
             furnished(row, real_rows, plan["longest"], rng) if real_rows and rng.random() < plan["furnished"] else row
             for row in rows
         ]
-        examples = list(zip(dressed, wanted)) + [(row, nothing) for row in rng.sample(real_rows, drawn)]
+        examples = list(zip(dressed, wanted)) + [(row, nothing) for row in rng.sample(real_rows, drawn) + mined_rows]
         rng.shuffle(examples)
         total = 0.0
         for start in range(0, len(examples), plan["batch"]):
