@@ -15,5 +15,24 @@ fn normalize(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, normalize);
+/// A megabyte of what could cost more than its length: rules look around themselves, and must not look far.
+fn hostile(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("hostile");
+    group.sample_size(10);
+    for (name, piece) in [
+        ("combining marks", "a\u{301}\u{316}"),
+        ("one letter", "a"),
+        ("alternating scripts", "aа"),
+        ("stars", "a*"),
+        ("stops", "a."),
+        ("emoji between letters", "j🔥"),
+    ] {
+        let text = piece.repeat((1 << 20) / piece.len());
+        group.throughput(Throughput::Bytes(text.len() as u64));
+        group.bench_function(name, |bencher| bencher.iter(|| NormalizedPost::new(&text).folded.as_str().len()));
+    }
+    group.finish();
+}
+
+criterion_group!(benches, normalize, hostile);
 criterion_main!(benches);

@@ -9,6 +9,7 @@ mod lexicon;
 mod memory;
 mod model;
 mod quality;
+mod readme;
 #[cfg(unix)]
 mod service;
 #[cfg(unix)]

@@ -127,14 +127,16 @@ fn read_file(path: &Path) -> Result<(String, Vec<Actor>)> {
         let wrong = |message| Error::Format { path: path.to_owned(), line, message };
         let mut terms: Vec<String> = Vec::new();
         for alias in std::iter::once(&name).chain(&aliases) {
-            let term = folded(alias);
-            if term.is_empty() {
+            let ways = folded(alias);
+            if ways.is_empty() {
                 return Err(wrong(format!(
                     "actor {reference}: `{alias}` holds no word; drop it or write it in letters"
                 )));
             }
-            if !terms.contains(&term) {
-                terms.push(term);
+            for term in ways {
+                if !terms.contains(&term) {
+                    terms.push(term);
+                }
             }
         }
         if reference.trim().is_empty() {

@@ -1,19 +1,19 @@
 //! Finds the rules of a lexicon in a text.
 //!
-//! One walk over the words. From the start of each, an anchored Aho-Corasick automaton (Aho & Corasick 1975) looks for
-//! one word of every term, its longest, and gives up where no such word goes on, mostly after a few bytes. Only
-//! where one is found are the words around it compared. A term that many rules name is looked for once, and a rule is
+//! One walk over the words. Each is looked up among one word of every term, its rarest, and the few of which the beginning is
+//! enough in an anchored Aho-Corasick automaton (Aho & Corasick 1975), which mostly gives up after a byte or two. Only where
+//! one is found are the words around it compared. A term that many rules name is looked for once, and a rule is
 //! judged only where each of its terms stands somewhere in the text: most texts are done after the walk. Contexts are
 //! looked for in a walk of their own, and only in a text with a find that one of them could take back.
 
 use std::{
     cell::{LazyCell, OnceCell},
-    collections::HashMap,
     ops::{Deref, Range},
     sync::Arc,
 };
 
 use aho_corasick::{Anchored, MatchKind, StartKind, automaton::Automaton, dfa::DFA};
+use rustc_hash::FxHashMap;
 
 use super::{
     actors::Actor,
@@ -23,23 +23,42 @@ use super::{
     terms::{Exemption, Numbered, Sought, Term},
     words::{Word, folded, words_of},
 };
+use crate::normalize::{commonness, hash};
 
 /// Looks for terms in the words of a text.
 #[derive(Debug)]
 struct Search {
-    automaton: DFA,
-    /// For each pattern of the automaton.
-    anchors: Vec<Anchor>,
     terms: Vec<Term>,
+    /// The terms that a word is the anchor of, by the word's hash.
+    whole: FxHashMap<u64, Vec<Candidate>>,
+    /// Looks for words that begin with the anchor of a term.
+    beginnings: DFA,
+    /// For each pattern of the automaton the terms that it is the anchor of.
+    prefix: Vec<Vec<Candidate>>,
 }
 
-/// What a word of the automaton is looked for by.
-#[derive(Debug, Default)]
-struct Anchor {
-    /// Terms of which it is a whole word.
-    whole: Vec<usize>,
-    /// Terms of which it is the beginning of the last word.
-    prefix: Vec<usize>,
+/// A term that may stand where its anchor does. What can be told without a look at the term is told here.
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    term: usize,
+    /// How far from the anchor another of its words stands, and the hash of that; of the anchor, where it has no other.
+    beside: isize,
+    hash: u64,
+}
+
+impl Candidate {
+    fn new(number: usize, term: &Term) -> Self {
+        let is_whole = |place: &usize| !(term.prefix && place + 1 == term.words.len());
+        let others = (0..term.words.len()).filter(|place| *place != term.anchor && is_whole(place));
+        let rarest = others.min_by_key(|&place| commonness(&term.words[place])).unwrap_or(term.anchor);
+        let word = term.words[rarest].as_bytes();
+        Self { term: number, beside: rarest as isize - term.anchor as isize, hash: hash(word, 0..word.len()) }
+    }
+
+    /// Whether its other word stands beside the n-th of a text.
+    fn may_stand(&self, anchor: usize, hashes: &[u64]) -> bool {
+        self.beside == 0 || hashes.get(anchor.wrapping_add_signed(self.beside)) == Some(&self.hash)
+    }
 }
 
 #[derive(Debug)]
@@ -94,54 +113,66 @@ fn places_of(terms: &[usize], occurrences: &Occurrences) -> Vec<Place> {
 
 impl Search {
     fn new(terms: Vec<Term>) -> Self {
-        let (patterns, anchors) = anchors(&terms);
-        let automaton = DFA::builder()
+        let mut whole: FxHashMap<u64, Vec<Candidate>> = FxHashMap::default();
+        let (mut patterns, mut prefix): (Vec<&str>, Vec<Vec<Candidate>>) = (Vec::new(), Vec::new());
+        for (number, term) in terms.iter().enumerate() {
+            let word = term.words[term.anchor].as_str();
+            let candidate = Candidate::new(number, term);
+            if !(term.prefix && term.anchor + 1 == term.words.len()) {
+                whole.entry(hash(word.as_bytes(), 0..word.len())).or_default().push(candidate);
+            } else if let Some(at) = patterns.iter().position(|known| *known == word) {
+                prefix[at].push(candidate);
+            } else {
+                patterns.push(word);
+                prefix.push(vec![candidate]);
+            }
+        }
+        let beginnings = DFA::builder()
             .match_kind(MatchKind::Standard)
             .start_kind(StartKind::Anchored)
             .ascii_case_insensitive(true)
             .build(&patterns)
-            .expect("a few thousand short words fit an automaton");
-        Self { automaton, anchors, terms }
+            .expect("a few short words fit an automaton");
+        Self { whole, beginnings, prefix, terms }
     }
 
     /// Every term that stands in the text.
-    fn occurrences(&self, text: &str, words: &[Word]) -> Occurrences {
+    fn occurrences(&self, text: &str, words: &[Word], hashes: &[u64]) -> Occurrences {
         let mut occurrences = Vec::new();
-        let start = self.automaton.start_state(Anchored::Yes).expect("the automaton was built for anchored searches");
         for (number, word) in words.iter().enumerate() {
-            let mut state = start;
-            let bytes = &text.as_bytes()[word.start..word.end];
-            for (at, &byte) in bytes.iter().enumerate() {
-                state = self.automaton.next_state(Anchored::Yes, state, byte);
-                if !self.automaton.is_special(state) {
-                    continue;
-                }
-                if self.automaton.is_dead(state) {
-                    break;
-                }
-                let is_whole = at + 1 == bytes.len();
-                let found = (0..self.automaton.match_len(state)).map(|n| self.automaton.match_pattern(state, n));
-                // A state also knows the patterns that end here and began later.
-                for pattern in found.filter(|&pattern| self.automaton.pattern_len(pattern) == at + 1) {
-                    let anchor = &self.anchors[pattern.as_usize()];
-                    let whole = anchor.whole.iter().filter(|_| is_whole);
-                    for &term in whole.chain(&anchor.prefix) {
-                        if let Some(place) = self.terms[term].stands_around(number, text, words) {
-                            occurrences.push((term, place));
-                        }
-                    }
+            let begun = self.begun(&text.as_bytes()[word.start..word.end]);
+            let candidates = self.whole.get(&hashes[number]).into_iter().flatten().chain(begun);
+            for candidate in candidates.filter(|candidate| candidate.may_stand(number, hashes)) {
+                if let Some(place) = self.terms[candidate.term].stands_around(number, text, words) {
+                    occurrences.push((candidate.term, place));
                 }
             }
         }
         occurrences.sort_unstable();
         occurrences
     }
+
+    /// The terms of which the anchor begins a word.
+    fn begun<'a>(&'a self, word: &'a [u8]) -> impl Iterator<Item = &'a Candidate> {
+        let mut state = self.beginnings.start_state(Anchored::Yes).expect("it was built for anchored searches");
+        let steps = word.iter().enumerate().map_while(move |(at, &byte)| {
+            state = self.beginnings.next_state(Anchored::Yes, state, byte);
+            (!self.beginnings.is_dead(state)).then_some((at, state))
+        });
+        let ends = steps.filter(|(_, state)| self.beginnings.is_match(*state));
+        ends.flat_map(move |(at, state)| {
+            let found = (0..self.beginnings.match_len(state)).map(move |n| self.beginnings.match_pattern(state, n));
+            // A state also knows the patterns that end here and began later.
+            let whole = found.filter(move |&pattern| self.beginnings.pattern_len(pattern) == at + 1);
+            whole.flat_map(|pattern| &self.prefix[pattern.as_usize()])
+        })
+    }
 }
 
 impl Matcher {
     /// Rules come first and are known by their place; behind them come the organisations.
     pub(super) fn new(rules: &[Rule], actors: &[Arc<Actor>], contexts: &Contexts) -> Self {
-        let negations: Vec<String> = contexts.negation.words.iter().map(|words| folded(words)).collect();
+        let negations: Vec<String> = contexts.negation.words.iter().flat_map(|words| folded(words)).collect();
         let negations: Vec<String> = negations.iter().flat_map(|of| of.split_whitespace()).map(str::to_owned).collect();
         let (mut sought, mut exempting) = (Numbered::default(), Numbered::default());
         let mut of_rule: Vec<Sought> =
@@ -175,14 +206,15 @@ impl Matcher {
     /// Every rule found in a folded text, in the order of the text; overlapping finds of one rule are one.
     pub(super) fn find(&self, text: &str) -> Vec<Found> {
         let words: Vec<Word> = words_of(text).collect();
-        let occurrences = self.sought.occurrences(text, &words);
+        let hashes: Vec<u64> = words.iter().map(|word| hash(text.as_bytes(), word.start..word.end)).collect();
+        let occurrences = self.sought.occurrences(text, &words, &hashes);
         let complete = self.complete(&occurrences);
         if complete.is_empty() {
             return Vec::new();
         }
         let negations = places_of(&self.negations, &occurrences);
         let walk = Walk { words: &words, occurrences, negations };
-        let around = LazyCell::new(|| Around::new(self, text, &words));
+        let around = LazyCell::new(|| Around::new(self, text, &words, &hashes));
         let judged = complete.into_iter().flat_map(|rule| self.judge(rule, &walk, &around));
         let mut all: Vec<Found> = judged.collect();
         all.sort_by_key(|found| (found.range.start, found.range.end, found.rule));
@@ -263,8 +295,8 @@ struct Around<'a> {
 }
 
 impl<'a> Around<'a> {
-    fn new(matcher: &'a Matcher, text: &str, words: &[Word]) -> Self {
-        let occurrences = matcher.exempting.occurrences(text, words);
+    fn new(matcher: &'a Matcher, text: &str, words: &[Word], hashes: &[u64]) -> Self {
+        let occurrences = matcher.exempting.occurrences(text, words, hashes);
         Self { matcher, occurrences, contexts: vec![OnceCell::new(); matcher.contexts.len()] }
     }
 
@@ -275,23 +307,4 @@ impl<'a> Around<'a> {
     fn context(&self, number: usize) -> &[Place] {
         self.contexts[number].get_or_init(|| self.places(&self.matcher.contexts[number].terms))
     }
-}
-
-/// The words that the automaton looks for, and what each is looked for by.
-fn anchors(terms: &[Term]) -> (Vec<&str>, Vec<Anchor>) {
-    let mut patterns: Vec<&str> = Vec::new();
-    let mut anchors: Vec<Anchor> = Vec::new();
-    let mut places: HashMap<&str, usize> = HashMap::new();
-    for (number, term) in terms.iter().enumerate() {
-        let word = term.words[term.anchor].as_str();
-        let at = *places.entry(word).or_insert_with(|| {
-            patterns.push(word);
-            anchors.push(Anchor::default());
-            anchors.len() - 1
-        });
-        let begins = term.prefix && term.anchor + 1 == term.words.len();
-        let list = if begins { &mut anchors[at].prefix } else { &mut anchors[at].whole };
-        list.push(number);
-    }
-    (patterns, anchors)
 }

@@ -13,12 +13,14 @@ const MOST: usize = 256;
 pub(super) fn terms(pattern: &str) -> Result<Vec<String>, String> {
     let mut terms: Vec<String> = Vec::new();
     for written in expand(pattern)? {
-        let term = folded(&written);
-        if term.is_empty() {
+        let ways = folded(&written);
+        if ways.is_empty() {
             return Err(format!("`{written}` holds no word that a post could have; write letters or digits"));
         }
-        if !terms.contains(&term) {
-            terms.push(term);
+        for term in ways {
+            if !terms.contains(&term) {
+                terms.push(term);
+            }
         }
     }
     Ok(terms)

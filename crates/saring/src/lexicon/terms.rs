@@ -1,6 +1,6 @@
 //! What rules and organisations look for: terms, each known by its number, however many name it.
 
-use std::collections::HashMap;
+use std::{cmp::Reverse, collections::HashMap};
 
 use super::{
     actors::Actor,
@@ -9,8 +9,9 @@ use super::{
     place::Place,
     words::Word,
 };
+use crate::normalize::commonness;
 
-/// Words to look for, and the one they are found by.
+/// Words to look for, and the one they are found by: the rarest, so that hardly any text has to be looked at again.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Term {
     pub(super) words: Vec<String>,
@@ -43,16 +44,10 @@ pub(super) struct Exemption {
 impl Term {
     /// Where the term stands, if its other words stand around its anchor, the n-th word of the text, in one sentence.
     pub(super) fn stands_around(&self, anchor: usize, text: &str, words: &[Word]) -> Option<Place> {
-        if self.words.len() == 1 {
-            return Some(Place { first: anchor, last: anchor });
-        }
         let first = anchor.checked_sub(self.anchor)?;
         let last = first + self.words.len() - 1;
         let around = words.get(first..=last)?;
-        let stands = around
-            .iter()
-            .enumerate()
-            .all(|(number, word)| number == self.anchor || self.is_word(number, &text[word.start..word.end]));
+        let stands = around.iter().enumerate().all(|(number, word)| self.is_word(number, &text[word.start..word.end]));
         let is_one_sentence = around[1..].iter().all(|word| !word.begins_sentence);
         (is_one_sentence && stands).then_some(Place { first, last })
     }
@@ -78,8 +73,8 @@ impl<'a> Numbered<'a> {
         let number = |term: &'a String| {
             *self.numbers.entry((term, prefix)).or_insert_with(|| {
                 let words: Vec<String> = term.split(' ').map(str::to_owned).collect();
-                let anchor =
-                    (0..words.len()).max_by_key(|&place| words[place].len()).expect("a split has a first piece");
+                let rarest = |&place: &usize| (commonness(&words[place]), Reverse(words[place].len()));
+                let anchor = (0..words.len()).min_by_key(rarest).expect("a split has a first piece");
                 self.terms.push(Term { words, anchor, prefix });
                 self.terms.len() - 1
             })

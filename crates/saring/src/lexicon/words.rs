@@ -90,12 +90,21 @@ pub(super) fn words_of(text: &str) -> impl Iterator<Item = Word> {
     })
 }
 
-/// The words of a term as a folded text has them: in lower case, with one space between. Empty where it holds none.
-pub(super) fn folded(term: &str) -> String {
-    let post = NormalizedPost::new(term);
-    let text = post.folded.as_str();
-    let words: Vec<&str> = words_of(text).map(|word| &text[word.start..word.end]).collect();
-    words.join(" ").to_ascii_lowercase()
+/// The words of a term as folded texts have them, whether these are slang or standard: in lower case, with one space between.
+/// None where it holds no word.
+pub(super) fn folded(term: &str) -> Vec<String> {
+    let has_digit = |way: &str| way.bytes().any(|byte| byte.is_ascii_digit());
+    let mut ways: Vec<String> = Vec::with_capacity(2);
+    for text in NormalizedPost::folded_within(term) {
+        let words: Vec<&str> = words_of(&text).map(|word| &text[word.start..word.end]).collect();
+        let way = words.join(" ").to_ascii_lowercase();
+        // Among standard words `orang2` has a footnote; who writes a term means `orang-orang`.
+        let is_footnote = ways.first().is_some_and(|first| has_digit(&way) && !has_digit(first));
+        if !(way.is_empty() || is_footnote || ways.contains(&way)) {
+            ways.push(way);
+        }
+    }
+    ways
 }
 
 #[cfg(test)]

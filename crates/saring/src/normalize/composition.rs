@@ -3,7 +3,7 @@
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Edits, Normalizer, Profile};
+use super::{Edits, Normalizer, Profile, Reading, token};
 
 pub(super) struct Composition;
 
@@ -17,8 +17,8 @@ impl Normalizer for Composition {
     }
 
     /// Composes cluster by cluster: nothing composes across the boundary of an extended grapheme cluster.
-    fn propose(&self, text: &str, edits: &mut Edits) {
-        if is_nfc(text) {
+    fn propose(&self, text: &Reading<'_>, edits: &mut Edits) {
+        if is_plainly_composed(text) || is_nfc(text) {
             return;
         }
         let mut composed = String::new();
@@ -31,6 +31,21 @@ impl Normalizer for Composition {
             edits.replace(at..at + cluster.len(), &composed);
         }
     }
+}
+
+/// Whether nothing beyond ASCII is in a text but what is always composed and most texts have: letters with the marks of
+/// Western Europe, quotation marks, dashes and emoji. Far quicker than asking Unicode's tables for every letter.
+fn is_plainly_composed(text: &str) -> bool {
+    let mut rest = 0;
+    while let Some(at) = token::next_beyond_ascii(text.as_bytes(), rest) {
+        let Some(character) = text[at..].chars().next() else { break };
+        if !matches!(character, '\u{80}'..='\u{2FF}' | '\u{2002}'..='\u{206F}' | '\u{FE0F}' | '\u{1F300}'..='\u{1FAFF}')
+        {
+            return false;
+        }
+        rest = at + character.len_utf8();
+    }
+    true
 }
 
 #[cfg(test)]

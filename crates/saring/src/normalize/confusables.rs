@@ -3,11 +3,17 @@
 //! A whole word in Cyrillic or Greek is a word of another language; a word that mixes scripts inside itself is the
 //! signal. Prototypes are those of Unicode Technical Standard 39 (`confusables.txt`).
 
+use std::ops::Range;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_script::{Script, UnicodeScript};
 use unicode_security::skeleton;
 
-use super::{Edits, Normalizer, Profile, token};
+use super::{
+    Edits, Normalizer, Profile, Reading,
+    look_alikes::{is_drawn_like_latin, look_alike},
+    token,
+};
 
 pub(super) struct Confusables;
 
@@ -20,57 +26,54 @@ impl Normalizer for Confusables {
         profile.non_ascii
     }
 
-    fn propose(&self, text: &str, edits: &mut Edits) {
-        for range in token::beyond_ascii(text, is_part) {
-            let start = range.start;
-            let word = &text[range];
-            if !word.chars().any(|c| c.script() == Script::Latin) {
+    fn propose(&self, text: &Reading<'_>, edits: &mut Edits) {
+        let words: Vec<Range<usize>> = token::beyond_ascii(text, is_part).collect();
+        let word = |range: &Range<usize>| &text[range.clone()];
+        // A writer who mixes alphabets draws a short word in one of them whole; a quotation in it has other letters too.
+        let hides =
+            words.iter().any(|range| is_mixed(word(range))) && !words.iter().any(|range| is_foreign(word(range)));
+        for range in &words {
+            let is_drawn_whole = || hides && word(range).chars().all(|c| c.is_ascii_digit() || latin(c).is_some());
+            if !(has_latin(word(range)) || is_drawn_whole()) {
                 continue;
             }
-            for (at, character) in word.char_indices() {
+            for (at, character) in word(range).char_indices() {
                 if let Some(letter) = latin(character) {
-                    edits.replace(start + at..start + at + character.len_utf8(), letter.encode_utf8(&mut [0; 4]));
+                    let place = range.start + at..range.start + at + character.len_utf8();
+                    edits.replace(place, letter.encode_utf8(&mut [0; 4]));
                 }
             }
         }
     }
 }
 
-fn is_part(character: char) -> bool {
-    character.is_alphanumeric()
+fn has_latin(word: &str) -> bool {
+    word.chars().any(|c| c.script() == Script::Latin)
 }
 
-/// The Latin letter that a letter of another script looks like. Never for Arabic: it looks like nothing Latin, and a
-/// quotation without a space before it is no evasion.
+/// Whether letters of another alphabet stand beside Latin ones.
+fn is_mixed(word: &str) -> bool {
+    has_latin(word) && word.chars().any(|c| c.script() != Script::Latin && latin(c).is_some())
+}
+
+/// Whether a word of another alphabet has a letter that looks like nothing Latin.
+fn is_foreign(word: &str) -> bool {
+    !has_latin(word) && word.chars().any(|c| is_drawn_like_latin(c.script()) && latin(c).is_none())
+}
+
+fn is_part(character: char) -> bool {
+    token::is_alphanumeric(character)
+}
+
+/// The Latin letter that a letter of a mixed word stands for.
 fn latin(character: char) -> Option<char> {
-    if character.is_ascii()
-        || !matches!(
-            character.script(),
-            Script::Cyrillic
-                | Script::Greek
-                | Script::Armenian
-                | Script::Cherokee
-                | Script::Coptic
-                | Script::Lisu
-                | Script::Latin
-        )
-    {
-        return None;
-    }
-    let mut encoded = [0; 4];
-    let mut prototype = skeleton(character.encode_utf8(&mut encoded));
-    let letter = prototype.next().filter(char::is_ascii_alphabetic)?;
-    if prototype.next().is_some() {
-        return None;
-    }
-    // The prototype of every upright stroke is `l`; a capital stroke is an I.
-    let letter = if letter == 'l' && character.is_uppercase() { 'I' } else { letter };
+    let letter = look_alike(character)?;
     (character.script() != Script::Latin || !is_accented(character)).then_some(letter)
 }
 
 /// Latin letters with marks are another rule's matter.
 fn is_accented(character: char) -> bool {
-    std::iter::once(character).nfd().count() > 1
+    std::iter::once(character).nfd().count() > 1 || skeleton(character.encode_utf8(&mut [0; 4])).count() > 1
 }
 
 #[cfg(test)]
@@ -86,6 +89,10 @@ mod tests {
             ("mυjαhid", "mujahid"),
             ("Россия и Украина", "Россия и Украина"),
             ("αβγ x", "αβγ x"),
+            ("jihаd кһаѕ", "jihad khas"),
+            ("Кино а не muјаhid", "Кино а не mujahid"),
+            ("ᏣᎳᎩ mυjahid", "ᏣᎳᎩ mujahid"),
+            ("5 μg TNFα", "5 μg TNFa"),
             ("kata الله akbar", "kata الله akbar"),
             ("kataالله", "kataالله"),
             ("café naïve", "café naïve"),

@@ -1,6 +1,6 @@
 //! Takes out what cannot be seen: zero-width and bidirectional controls, soft hyphens, stray selectors, control junk.
 
-use super::{Edits, Normalizer, Profile};
+use super::{Edits, Normalizer, Profile, Reading};
 
 pub(super) struct Invisible;
 
@@ -17,7 +17,7 @@ impl Normalizer for Invisible {
         profile.non_ascii || profile.control
     }
 
-    fn propose(&self, text: &str, edits: &mut Edits) {
+    fn propose(&self, text: &Reading<'_>, edits: &mut Edits) {
         // The last character that stays, which says whether a joiner belongs to what it stands behind.
         let mut before = None;
         // A flag of a region is a black flag followed by tags.
@@ -38,7 +38,10 @@ impl Normalizer for Invisible {
                 ZERO_WIDTH_NON_JOINER => before.is_some_and(is_arabic) && after().is_some_and(is_arabic),
                 EMOJI_SELECTOR => before.is_some_and(|c| !c.is_alphabetic()),
                 '\u{E0020}'..='\u{E007F}' => in_tags,
-                _ => !is_invisible(character),
+                _ => {
+                    !is_invisible(character)
+                        || before.is_some_and(is_regional) && holds_apart(character) && after().is_some_and(is_regional)
+                }
             };
             if stays {
                 in_tags = character == '\u{1F3F4}' || (in_tags && matches!(character, '\u{E0020}'..='\u{E007F}'));
@@ -50,8 +53,18 @@ impl Normalizer for Invisible {
     }
 }
 
+/// What keeps two letters in boxes from being drawn as a flag; not the controls of direction, whose work is done.
+pub(super) const fn holds_apart(character: char) -> bool {
+    matches!(character, '\u{AD}' | '\u{34F}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0100}'..='\u{E01EF}')
+}
+
+/// A letter in a box, two of which are drawn as a flag.
+pub(super) const fn is_regional(character: char) -> bool {
+    matches!(character, '\u{1F1E6}'..='\u{1F1FF}')
+}
+
 /// `Default_Ignorable_Code_Point` and other format and control characters; the exceptions above are asked first.
-fn is_invisible(character: char) -> bool {
+pub(super) fn is_invisible(character: char) -> bool {
     matches!(character,
         '\0'..='\u{8}' | '\u{E}'..='\u{1F}' | '\u{7F}'..='\u{84}' | '\u{86}'..='\u{9F}'
         | '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}'..='\u{1160}' | '\u{17B4}'..='\u{17B5}' | '\u{180B}'..='\u{180F}'
@@ -86,6 +99,7 @@ mod tests {
             ("a\u{200c}b", "ab"),
             ("🏴\u{e0067}\u{e0062}\u{e007f} a\u{e0062}", "🏴\u{e0067}\u{e0062}\u{e007f} a"),
             ("إن الله مع الصابرين", "إن الله مع الصابرين"),
+            ("🇲\u{200b}🇾 🇲\u{2060}\u{200b}🇾\u{200b}", "🇲\u{200b}🇾 🇲\u{200b}🇾"),
         ] {
             assert_eq!(alone(&Invisible, text), want);
         }

@@ -3,9 +3,13 @@
 //! Times, prices, numbers of laws and houses, `2x`, `G20`, `5G`, `covid19` have their digits at an end of the word, so
 //! what counts is a digit with a letter on both sides.
 
-use super::{Edits, Normalizer, Profile, token};
+use super::{Edits, Normalizer, Profile, Reading, register::Register, segmentation, token};
 
 pub(super) struct Leetspeak;
+
+/// Octaves: about one word in a hundred thousand. Longer words than `H5N1` need only be words.
+const COMMON: i32 = 8;
+const LONG: usize = 5;
 
 impl Normalizer for Leetspeak {
     fn name(&self) -> &'static str {
@@ -16,20 +20,38 @@ impl Normalizer for Leetspeak {
         profile.mixed_word
     }
 
-    fn propose(&self, text: &str, edits: &mut Edits) {
+    fn propose(&self, text: &Reading<'_>, edits: &mut Edits) {
+        let register = text.register();
         for word in token::ordinary(text).flat_map(|stretch| token::words(text, stretch)) {
             let bytes = &text.as_bytes()[word.clone()];
-            if !is_disguised(bytes) {
+            // Among standard words a digit is a slip of a scanner (`men5rusun`) as often as a disguise.
+            if !is_disguised(bytes) || register == Register::Formal && !is_known(bytes) {
                 continue;
             }
+            let capitals = is_in_capitals(bytes);
             for (at, &byte) in bytes.iter().enumerate() {
                 // A last 2 doubles the word; that is another rule's matter.
                 if let Some(letter) = letter(byte) {
+                    let letter = if capitals { letter.to_ascii_uppercase() } else { letter };
                     edits.replace(word.start + at..word.start + at + 1, letter.encode_utf8(&mut [0; 4]));
                 }
             }
         }
     }
+}
+
+fn is_known(word: &[u8]) -> bool {
+    let word = word.strip_suffix(b"2").unwrap_or(word);
+    segmentation::plain(word).is_some_and(|word| segmentation::commonness(&word).is_some())
+}
+
+/// A word with its digits and signs read as letters; none where one stands for no letter.
+pub(super) fn plain(word: &[u8]) -> Option<Vec<u8>> {
+    let plain = |&byte: &u8| match letter(byte) {
+        Some(letter) => Some(letter as u8),
+        None => Some(byte).filter(u8::is_ascii_alphabetic),
+    };
+    word.iter().map(plain).collect()
 }
 
 /// The letter that a digit or sign stands for.
@@ -47,7 +69,12 @@ const fn letter(byte: u8) -> Option<char> {
     })
 }
 
+fn is_in_capitals(word: &[u8]) -> bool {
+    !word.iter().any(u8::is_ascii_lowercase)
+}
+
 fn is_disguised(word: &[u8]) -> bool {
+    let whole = word;
     let word = word.strip_suffix(b"2").unwrap_or(word);
     if word.len() < 3 || !word.iter().any(|byte| !byte.is_ascii_alphabetic()) {
         return false;
@@ -58,7 +85,14 @@ fn is_disguised(word: &[u8]) -> bool {
     // Every sign must stand for a letter and none beside another: `B1234XY`, `l10n` and `H2O` are no words.
     let known = word.iter().all(|byte| is_letter(byte) || letter(*byte).is_some());
     let apart = !word.windows(2).any(|pair| pair.iter().all(|byte| !is_letter(byte)));
-    known && apart && word.windows(3).any(between) && is_pronounceable(word)
+    if !(known && apart && word.windows(3).any(between) && is_pronounceable(word)) {
+        return false;
+    }
+    // Signs of things have capitals (`H5N1`, `P3K`), so in capitals a word must be one.
+    !is_in_capitals(whole)
+        || whole == word
+            && segmentation::plain(word).and_then(|word| segmentation::commonness(&word))
+                >= Some(if word.len() < LONG { COMMON } else { 0 })
 }
 
 /// Whether the word that comes out could be one: a vowel, and no more than three consonants in a row.
@@ -83,6 +117,7 @@ mod tests {
             ("jih@d b4ng$at", "jihad bangsat"),
             ("t3m4n2", "teman2"),
             ("pukul 8, 2x sehari, G20, B3, 5G, covid19, mp3", "pukul 8, 2x sehari, G20, B3, 5G, covid19, mp3"),
+            ("J1H4D B0M H5N1 P3K", "JIHAD BOM H5N1 P3K"),
             ("B1234XY l10n k8s H2O RT01 5jt 10rb", "B1234XY l10n k8s H2O RT01 5jt 10rb"),
             ("https://x.id/b0m @b0m b0m@x.id #b0m", "https://x.id/b0m @b0m b0m@x.id #b0m"),
             ("orang2 4ku", "orang2 4ku"),

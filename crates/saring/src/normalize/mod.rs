@@ -5,22 +5,41 @@
 
 mod accents;
 mod aligned;
+mod censored;
 mod compatibility;
 mod composition;
 mod confusables;
+mod display_order;
+mod habits;
+mod hashtags;
+mod interrupted;
 mod invisible;
 mod jawi;
 mod leetspeak;
+mod look_alikes;
 mod profile;
+mod reading;
 mod reduplication;
+mod regional;
+mod register;
 mod repeats;
+mod romanised;
+mod segmentation;
 mod slang;
 mod spaced;
+mod spelling;
+mod swapped;
+mod tags;
 mod token;
+mod vocabulary;
 mod whitespace;
+mod words;
 
 pub use aligned::{AlignedText, Edits};
 pub use profile::Profile;
+pub use reading::{Found, Reading};
+use register::Register;
+pub(crate) use vocabulary::{commonness, hash};
 
 /// One rule of normalisation. It proposes edits; it never sees or changes offsets.
 pub trait Normalizer: Sync {
@@ -31,12 +50,16 @@ pub trait Normalizer: Sync {
     fn is_wanted(&self, profile: Profile) -> bool;
 
     /// Proposes replacements in `text`, in order and without overlaps.
-    fn propose(&self, text: &str, edits: &mut Edits);
+    fn propose(&self, text: &Reading<'_>, edits: &mut Edits);
 }
 
 /// The rules that make `clean`, in order.
 pub static CLEAN: &[&dyn Normalizer] = &[
-    // What cannot be seen goes first: it keeps letters from composing and hides white space.
+    // What is read and what is written may differ: tags are read by machines alone, and text under an override is
+    // displayed backwards. Both are told by controls, so they come before controls are taken out.
+    &tags::Tags,
+    &display_order::DisplayOrder,
+    // What cannot be seen goes next: it keeps letters from composing and hides white space.
     &invisible::Invisible,
     // One spelling for each letter, so that every later rule sees letters and not their parts.
     &composition::Composition,
@@ -55,10 +78,17 @@ pub static FOLD: &[&dyn Normalizer] = &[
     &accents::Accents,
     // Letters are joined to words before rules for words look at them; digits may be among them.
     &spaced::Spaced,
+    &interrupted::Interrupted,
+    // A star that is left now stands for a letter. Behind `spaced`, for which it stands between letters.
+    &censored::Censored,
+    &hashtags::Hashtags,
     // Digits inside words become letters, except a 2 that doubles: `t3m4n2` becomes `teman2` here.
     &leetspeak::Leetspeak,
     &repeats::Repeats,
     &reduplication::Reduplication,
+    &swapped::Swapped,
+    // Behind leetspeak and repeats, whose work (`th4ghuuut`) it ends; before slang, whose table knows a term in one spelling.
+    &romanised::Romanised,
     // Last: its table holds plain lower-case spellings only. `0rg2` has become `org-org` by now.
     &slang::Slang,
 ];
@@ -87,11 +117,22 @@ impl NormalizedPost {
     #[must_use]
     pub fn new(text: &str) -> Self {
         let mut clean = AlignedText::new(text);
-        let mut profile = None;
-        run(CLEAN, &mut clean, &mut profile, |_, _| {});
+        let mut found = Found::default();
+        run(CLEAN, &mut clean, &mut found, |_, _| {});
         let mut folded = clean.clone();
-        fold(&mut folded, profile, |_, _| {});
+        fold(&mut folded, found, |_, _| {});
         Self { clean, folded }
+    }
+
+    /// A few words of a text, folded as they are among slang and as they are among standard words.
+    pub(crate) fn folded_within(words: &str) -> [String; 2] {
+        [Register::Informal, Register::Formal].map(|register| {
+            let mut text = AlignedText::new(words);
+            let mut found = Found::within(register);
+            run(CLEAN, &mut text, &mut found, |_, _| {});
+            fold(&mut text, found, |_, _| {});
+            text.as_str().to_owned()
+        })
     }
 
     /// The form asked for.
@@ -123,10 +164,10 @@ pub fn explain(text: &str, form: Form) -> Vec<Step> {
     let mut tell = |rule, (before, after): (&str, &str)| {
         steps.push(Step { rule, before: before.to_owned(), after: after.to_owned() });
     };
-    let mut profile = None;
-    run(CLEAN, &mut aligned, &mut profile, &mut tell);
+    let mut found = Found::default();
+    run(CLEAN, &mut aligned, &mut found, &mut tell);
     if form == Form::Folded {
-        fold(&mut aligned, profile, &mut tell);
+        fold(&mut aligned, found, &mut tell);
     }
     steps
 }
@@ -137,41 +178,44 @@ const ROUNDS: usize = 4;
 /// Runs the folding rules until they change nothing, so that folding twice is folding once. What one rule uncovers may
 /// be another's matter (a mark left on a letter that was Jawi). What the last rule puts in is plain words, which are
 /// nobody's matter, so a text that only it changed costs one round, as does a text without edits.
-fn fold(text: &mut AlignedText, mut profile: Option<Profile>, mut tell: impl FnMut(&'static str, (&str, &str))) {
+fn fold(text: &mut AlignedText, mut found: Found, mut tell: impl FnMut(&'static str, (&str, &str))) {
     for _ in 0..ROUNDS {
-        if !run(FOLD, text, &mut profile, &mut tell) {
+        if !run(FOLD, text, &mut found, &mut tell) {
             break;
         }
-        run(CLEAN, text, &mut profile, &mut tell);
+        run(CLEAN, text, &mut found, &mut tell);
     }
 }
 
-/// Runs the rules on a text and says whether any but the last changed it. The profile is that of the text, or none where
-/// the text has changed since it was taken; it is taken again when the next rule asks. `tell` hears of every replacement.
+/// Runs the rules on a text and says whether any but the last changed it. What was found in the text is forgotten where a
+/// rule changes it, and found again when the next one asks. `tell` hears of every replacement.
 fn run(
     rules: &[&dyn Normalizer],
     text: &mut AlignedText,
-    profile: &mut Option<Profile>,
+    found: &mut Found,
     mut tell: impl FnMut(&'static str, (&str, &str)),
 ) -> bool {
     let mut is_unsettled = false;
     let mut edits = Edits::default();
     for (place, rule) in rules.iter().enumerate() {
-        if !rule.is_wanted(*profile.get_or_insert_with(|| Profile::of(text.as_str()))) {
+        let reading = Reading::new(text.as_str(), found);
+        if !rule.is_wanted(reading.profile()) {
             continue;
         }
         edits.clear();
-        rule.propose(text.as_str(), &mut edits);
+        rule.propose(&reading, &mut edits);
         if edits.is_empty() {
             continue;
         }
         edits.iter(text.as_str()).for_each(|change| tell(rule.name(), change));
         text.apply(&edits);
-        *profile = None;
+        found.forget();
         is_unsettled |= place + 1 < rules.len();
     }
     is_unsettled
 }
 
+#[cfg(test)]
+mod harmless;
 #[cfg(test)]
 mod tests;

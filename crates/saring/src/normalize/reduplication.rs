@@ -1,6 +1,6 @@
 //! Words doubled with a digit: `orang2`, `teman2nya`, `orang²`.
 
-use super::{Edits, Normalizer, Profile};
+use super::{Edits, Normalizer, Profile, Reading, register::Register};
 
 pub(super) struct Reduplication;
 
@@ -59,7 +59,10 @@ impl Normalizer for Reduplication {
         profile.mixed_word || profile.non_ascii
     }
 
-    fn propose(&self, text: &str, edits: &mut Edits) {
+    fn propose(&self, text: &Reading<'_>, edits: &mut Edits) {
+        if text.register() == Register::Formal {
+            return;
+        }
         // `²` ends in 0xB2.
         for last in memchr::memchr2_iter(b'2', 0xB2, text.as_bytes()) {
             let end = last + 1;
@@ -80,6 +83,11 @@ impl Normalizer for Reduplication {
             edits.replace(at..end, &format!("-{}", stem.to_ascii_lowercase()));
         }
     }
+}
+
+/// Whether a word ends in a 2 that doubles it.
+pub(super) fn is_doubled(word: &[u8]) -> bool {
+    word.strip_suffix(b"2").and_then(|stem| str::from_utf8(stem).ok()).is_some_and(is_word)
 }
 
 /// Three letters or more with a vowel, small except perhaps the first: `CO2` and `RT2` are no words.

@@ -2,13 +2,13 @@
 
 use proptest::prelude::*;
 
-use super::{AlignedText, CLEAN, Edits, FOLD, Form, NormalizedPost, Normalizer, explain};
+use super::{AlignedText, CLEAN, Edits, FOLD, Form, Found, NormalizedPost, Normalizer, Reading, explain};
 
 /// What one rule by itself makes of a text.
 pub(super) fn alone(rule: &dyn Normalizer, text: &str) -> String {
     let mut aligned = AlignedText::new(text);
     let mut edits = Edits::default();
-    rule.propose(text, &mut edits);
+    rule.propose(&Reading::new(text, &Found::default()), &mut edits);
     aligned.apply(&edits);
     aligned.as_str().to_owned()
 }
@@ -101,6 +101,13 @@ fn texts() -> impl Strategy<Value = String> {
         "ڠ",
         "ا",
         "ل",
+        "اورڠ",
+        "يڠ ",
+        "الله",
+        "٢",
+        "،",
+        "thogut",
+        "bai’at",
         "\u{64e}",
         "é",
         "@",
@@ -108,6 +115,19 @@ fn texts() -> impl Strategy<Value = String> {
         "'",
         "ﷺ",
         "1",
+        "*",
+        "#",
+        "|",
+        "/",
+        "🔥",
+        "ji",
+        "had",
+        "TegakkanPanji",
+        "\u{202e}",
+        "\u{202c}",
+        "\u{e0062}",
+        "é\u{335}",
+        "Ꭺ",
     ]);
     prop_oneof![any::<String>(), prop::collection::vec(pieces, 0..24).prop_map(|pieces| pieces.concat())]
 }
@@ -120,7 +140,7 @@ proptest! {
         for rule in CLEAN.iter().chain(FOLD) {
             let mut aligned = AlignedText::new(text.clone());
             let mut edits = Edits::default();
-            rule.propose(&text, &mut edits);
+            rule.propose(&Reading::new(&text, &Found::default()), &mut edits);
             aligned.apply(&edits);
             check_origins(&aligned, &text)?;
         }

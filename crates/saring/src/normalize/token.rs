@@ -34,10 +34,26 @@ pub(super) fn beyond_ascii(text: &str, is_part: fn(char) -> bool) -> impl Iterat
 
 /// Whether the stretch around a word is ordinary writing.
 pub(super) fn is_ordinary(text: &str, word: &Range<usize>) -> bool {
+    !is_protected(around(text, word))
+}
+
+fn around<'a>(text: &'a str, word: &Range<usize>) -> &'a str {
     let bytes = text.as_bytes();
-    let start = bytes[..word.start].iter().rposition(u8::is_ascii_whitespace).map_or(0, |place| place + 1);
-    let length = bytes[word.end..].iter().position(u8::is_ascii_whitespace);
-    !is_protected(&text[start..length.map_or(text.len(), |length| word.end + length)])
+    let first = text.floor_char_boundary(word.start.saturating_sub(FARTHEST));
+    let last = text.ceil_char_boundary((word.end + FARTHEST).min(text.len()));
+    let start = bytes[first..word.start].iter().rposition(u8::is_ascii_whitespace).map_or(first, |at| first + at + 1);
+    let end = bytes[word.end..last].iter().position(u8::is_ascii_whitespace).map_or(last, |length| word.end + length);
+    &text[start..end]
+}
+
+/// Bytes that are looked at on either side of a word; a text without spaces would cost its square otherwise.
+const FARTHEST: usize = 1024;
+
+/// Whether the stretch around a piece is no link, handle, hashtag or e-mail address; `ter.bit` could be an address, but
+/// who asks this knows better.
+pub(super) fn is_writing(text: &str, piece: Range<usize>) -> bool {
+    let stretch = around(text, &piece);
+    !is_reference(stretch.trim_start_matches(BRACKETS))
 }
 
 /// Stretches between white space that are ordinary writing: no link, e-mail address, @handle, #hashtag or file name.
@@ -57,24 +73,34 @@ fn stretches(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
+const BRACKETS: [char; 7] = ['(', '[', '"', '\'', '<', '*', '_'];
+
 fn is_protected(stretch: &str) -> bool {
-    let bare = stretch.trim_start_matches(['(', '[', '"', '\'', '<', '*', '_']);
+    let bare = stretch.trim_start_matches(BRACKETS);
+    is_reference(bare) || is_file(bare)
+}
+
+/// A link, a handle, a hashtag, a command or an e-mail address.
+fn is_reference(bare: &str) -> bool {
     if bare.starts_with(['@', '#', '/', '+']) || bare.starts_with("www.") {
         return true;
     }
     let Some(mark) = memchr::memchr3(b'.', b'/', b'@', bare.as_bytes()) else { return false };
-    if bare.contains("://") || bare.contains("t.me/") {
-        return true;
-    }
-    // An address or a file has letters on both sides of its first full stop, and more than one letter before it:
-    // `contoh.com`, `jadwal.pdf`, `nama@contoh.com`; `j.i.h.a.d` is letters with stops between.
-    let letters = |piece: &str| piece.chars().take_while(|c| c.is_alphanumeric()).count();
+    bare.contains("://")
+        || bare.contains("t.me/")
+        || bare.as_bytes()[mark] == b'@' && bare[mark + 1..].contains('.') && mark > 0
+}
+
+/// An address or a file has letters on both sides of its first full stop, and more than one letter before it:
+/// `contoh.com`, `jadwal.pdf`; `j.i.h.a.d` is letters with stops between.
+fn is_file(bare: &str) -> bool {
+    let Some(mark) = memchr::memchr3(b'.', b'/', b'@', bare.as_bytes()) else { return false };
     let after = &bare[mark + 1..];
-    match bare.as_bytes()[mark] {
-        b'@' => after.contains('.') && mark > 0,
-        b'.' => mark > 1 && (2..=4).contains(&letters(after)) && after.starts_with(|c: char| c.is_ascii_lowercase()),
-        _ => false,
-    }
+    let letters = after.chars().take_while(|c| c.is_alphanumeric()).count();
+    bare.as_bytes()[mark] == b'.'
+        && mark > 1
+        && (2..=4).contains(&letters)
+        && after.starts_with(|c: char| c.is_ascii_lowercase())
 }
 
 /// Runs of ASCII letters, digits, apostrophes and the signs that stand for letters, inside a stretch of ordinary writing.
@@ -113,17 +139,38 @@ const IS_PART: [bool; 256] = {
     is_part
 };
 
+/// Emoji, the signs they are made of and other pictures; no letter, number or punctuation.
+pub(super) const fn is_picture(character: char) -> bool {
+    matches!(character,
+        '\u{2190}'..='\u{245F}' | '\u{2500}'..='\u{2BFF}' | '\u{1F000}'..='\u{1F0FF}' | '\u{1F18A}'..='\u{1FAFF}'
+        | '\u{200D}' | '\u{FE0F}' | '\u{20E3}' | '\u{E0020}'..='\u{E007F}' | '\u{2022}' | '\u{B7}')
+}
+
+/// Whether a character is a letter or a numeral. Marks of punctuation and emoji are answered before Unicode's tables are
+/// asked: they are most of what posts hold beyond ASCII.
+pub(super) fn is_alphanumeric(character: char) -> bool {
+    !matches!(character, '\u{2000}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{1F300}'..='\u{1FAFF}')
+        && character.is_alphanumeric()
+}
+
 /// Whether the character around a byte is no letter and no numeral (`²`).
 fn is_punctuation(text: &str, mut place: usize) -> bool {
     while !text.is_char_boundary(place) {
         place -= 1;
     }
-    text[place..].chars().next().is_none_or(|character| !character.is_alphanumeric())
+    text[place..].chars().next().is_none_or(|character| !is_alphanumeric(character))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{ordinary, words};
+    use super::{is_alphanumeric, ordinary, words};
+
+    #[test]
+    fn letters_and_numerals_are_those_of_unicode() {
+        for character in '\0'..=char::MAX {
+            assert_eq!(is_alphanumeric(character), character.is_alphanumeric(), "{character:?}");
+        }
+    }
 
     #[test]
     fn links_handles_and_files_are_no_writing() {
