@@ -7,7 +7,6 @@ many does any evidence. Chance is what pieces as long would touch anywhere else 
 import argparse
 import json
 import random
-import subprocess
 
 from . import posts
 from . import recipe as recipes
@@ -33,14 +32,12 @@ def main():
     known = {post["id"]: post["text"] for post in posts.read(folder / "dev")}
     with open(folder / "evidence/marks.jsonl", encoding="utf-8") as file:
         rows = [json.loads(line) for line in file]
-    lines = "".join(json.dumps({"id": row["id"], "text": known[row["id"]]}, ensure_ascii=False) + "\n" for row in rows)
-    scored = subprocess.run([args.saring, "score", "-", "--format", "jsonl"], input=lines, capture_output=True, text=True, check=True)
+    texts = [known[row["id"]] for row in rows]
 
     rng = random.Random(17)
     flagged = heaviest = some = 0
     chance = 0.0
-    for row, line in zip(rows, scored.stdout.splitlines()):
-        assessment, text = json.loads(line), known[row["id"]]
+    for row, text, assessment in zip(rows, texts, posts.scored(texts, args.saring)):
         if assessment["level"] not in ("review", "urgent"):
             continue
         ranges = marked(text, row["marks"])

@@ -5,10 +5,9 @@ import argparse
 import collections
 import json
 import subprocess
-import tempfile
 from pathlib import Path
 
-from . import negatives, relabelled
+from . import negatives, posts, relabelled
 from . import recipe as recipes
 
 
@@ -31,10 +30,7 @@ def main():
     }
     def levels(texts):
         """How many of some texts reach each level, and the levels of all."""
-        with tempfile.NamedTemporaryFile("w", suffix=".jsonl") as file:
-            file.writelines(json.dumps({"id": str(place), "text": text}) + "\n" for place, text in enumerate(texts))
-            file.flush()
-            each = [json.loads(line)["level"] for line in saring("score", file.name, "--format", "jsonl").splitlines()]
+        each = [result["level"] for result in posts.scored(texts, args.saring, "--bundle", args.bundle)]
         counts = collections.Counter(each)
         return {"posts": len(texts), **{level: counts[level] for level in ("low", "review", "urgent")}}, each
 

@@ -11,13 +11,13 @@ import functools
 import json
 import math
 import random
-import subprocess
 import unicodedata
 
 import numpy as np
 import torch
 
 from . import jawi_passages as passages
+from . import posts
 from . import recipe as recipes
 from .ngrams import MIX, PRIME, polynomial
 
@@ -274,22 +274,16 @@ def character_error(forms, read):
     return {"forms": len(forms), "character-error": round(slips / letters, 4), "forms-right": round(right / len(forms), 4)}
 
 
-def folded(lines, binary):
-    """What `saring normalize` makes of lines."""
-    done = subprocess.run([binary, "normalize", "--form", "folded"], input="".join(line + "\n" for line in lines), capture_output=True, text=True, check=True)
-    return done.stdout.split("\n")[:-1]
-
-
 def read_by(binary, forms):
     """A reader of single words that asks a binary; words that no one doubts stand around each, so that Malay is seen."""
-    lines = folded([f"يڠ دڠن {jawi} دڠن يڠ" for jawi in forms], binary)
+    lines = posts.normalized([f"يڠ دڠن {jawi} دڠن يڠ" for jawi in forms], binary)
     return {jawi: " ".join(line.split(" ")[2:-2]) for jawi, line in zip(forms, lines)}.__getitem__
 
 
 def left_alone(lines, binary):
     """The share of lines in which no Latin letter appeared."""
     lines = sample([line for line in lines if not any(letter.isascii() and letter.isalpha() for letter in line)])
-    changed = [line for line, after in zip(lines, folded(lines, binary)) if any(letter.isascii() and letter.isalpha() for letter in after)]
+    changed = [line for line, after in zip(lines, posts.normalized(lines, binary)) if any(letter.isascii() and letter.isalpha() for letter in after)]
     return {"lines": len(lines), "left": round(1 - len(changed) / len(lines), 5)}, changed
 
 
@@ -369,10 +363,10 @@ def main():
             found[kind], changed = left_alone(lines, binary)
             print(name, kind, changed[:3])
         mixed = [f"{jawi} {quote}" for (jawi, _), quote in zip(spelled, bare)]
-        read = folded([jawi for jawi, _ in spelled], binary)
+        read = posts.normalized([jawi for jawi, _ in spelled], binary)
         found["sentences"] = character_error(dict(zip(read, ([rumi] for _, rumi in spelled))), str)
-        apart = [f"{own} {quote}" for own, quote in zip(read, folded(bare[: len(read)], binary))]
-        same = sum(one == other for one, other in zip(folded(mixed, binary), apart))
+        apart = [f"{own} {quote}" for own, quote in zip(read, posts.normalized(bare[: len(read)], binary))]
+        same = sum(one == other for one, other in zip(posts.normalized(mixed, binary), apart))
         found["mixed-lines-read-and-left"] = round(same / len(mixed), 4)
         print(name, json.dumps(found))
     REPORT.parent.mkdir(exist_ok=True)

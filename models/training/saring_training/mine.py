@@ -6,11 +6,8 @@ are struck from the file by hand.
 """
 
 import argparse
-import json
-import subprocess
-import tempfile
 
-from . import negatives
+from . import negatives, posts
 from . import recipe as recipes
 
 LEAST = 0.5  # risk
@@ -23,12 +20,8 @@ def main():
     args = parser.parse_args()
     sets = negatives.read(args.data, recipes.load(args.recipe), "train")
     texts = [text for of_set in sets.values() for text in of_set]
-    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as file:
-        file.writelines(json.dumps({"id": str(place), "text": text}, ensure_ascii=False) + "\n" for place, text in enumerate(texts))
-        file.flush()
-        scored = subprocess.run([args.saring, "score", file.name, "--format", "jsonl"], capture_output=True, text=True, check=True).stdout
-    results = sorted((json.loads(line) for line in scored.splitlines()), key=lambda result: -result["risk"])
-    found = [(result["risk"], texts[int(result["id"])]) for result in results if result["risk"] >= LEAST]
+    scored = zip((result["risk"] for result in posts.scored(texts, args.saring)), texts)
+    found = sorted(((risk, text) for risk, text in scored if risk >= LEAST), reverse=True)
     for risk, text in found:
         print(f"{risk:.2f}  {' '.join(text.split())[:160]}")
     negatives.MINED.write_text("".join(sorted(negatives.key(text) + "\n" for _, text in found)))

@@ -64,9 +64,9 @@ def read(data, recipe, part):
 
 def sample(data, recipe, part, seed):
     """As many texts of each set as the recipe asks for (a tenth of it for the small parts), in a settled order."""
-    chosen = []
+    sets, chosen = read(data, recipe, part), []
     for source in recipe["negatives"]["sets"]:
-        texts = read(data, recipe, part).get(source["file"], [])
+        texts = sets[source["file"]]
         most = source["posts"] if part == "train" else max(1, source["posts"] // 10)
         chosen += random.Random(seed).sample(texts, min(most, len(texts)))
     return chosen

@@ -14,13 +14,24 @@ def read(folder):
                 yield json.loads(line)
 
 
-def folded(texts, saring):
-    """Each text as the lexicon and the model see it. A post's line breaks become spaces: one line in, one line out."""
-    lines = "".join(" ".join(text.split()) + "\n" for text in texts)
-    done = subprocess.run([saring, "normalize", "--form", "folded"], input=lines, capture_output=True, text=True, check=True)
+def normalized(lines, saring, form="folded"):
+    """Each line as `saring normalize` makes it: one line in, one line out."""
+    done = subprocess.run([saring, "normalize", "--form", form], input="".join(line + "\n" for line in lines), capture_output=True, text=True, check=True)
     result = done.stdout.split("\n")[:-1]
-    assert len(result) == len(texts), f"{len(texts)} lines in, {len(result)} out"
+    assert len(result) == len(lines), f"{len(lines)} lines in, {len(result)} out"
     return result
+
+
+def folded(texts, saring):
+    """Each text as the lexicon and the model see it, its line breaks as spaces."""
+    return normalized([" ".join(text.split()) for text in texts], saring)
+
+
+def scored(texts, saring, *arguments):
+    """What `saring score` says of each text."""
+    lines = "".join(json.dumps({"id": str(place), "text": text}, ensure_ascii=False) + "\n" for place, text in enumerate(texts))
+    done = subprocess.run([saring, "score", "-", "--format", "jsonl", *arguments], input=lines, capture_output=True, text=True, check=True)
+    return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 def targets(post):

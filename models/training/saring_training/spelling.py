@@ -16,8 +16,10 @@ import lzma
 import random
 import re
 import subprocess
+import unicodedata
 from pathlib import Path
 
+from . import posts
 from . import recipe as recipes
 
 GOALS = {"agreed": 0.85, "all": 0.65, "malay": 0.75}
@@ -29,15 +31,6 @@ REPORT = recipes.TRAINING / "reports/normalize.json"
 def read_pairs(path):
     with open(path, encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-
-
-def forms(saring, lines, form):
-    """Each line as the binary normalises it."""
-    assert not any("\n" in line or "\r" in line for line in lines)
-    done = subprocess.run([saring, "normalize", "--form", form], input="".join(line + "\n" for line in lines), capture_output=True, text=True, check=True)
-    out = done.stdout.split("\n")[:-1]
-    assert len(out) == len(lines)
-    return out
 
 
 def comparable(text):
@@ -87,7 +80,7 @@ def is_fitting(slang):
 
 
 def coverage(saring, pairs, alternatives):
-    folded = dict(zip(alternatives, forms(saring, list(alternatives), "folded")))
+    folded = dict(zip(alternatives, posts.normalized(list(alternatives), saring)))
     right, classes = collections.Counter(), collections.defaultdict(lambda: [0, 0])
     for slang, standard in pairs:
         is_right = comparable(folded[slang]) in alternatives[slang]
@@ -140,7 +133,7 @@ def changes(before, after):
 
 def harm(saring, lines, read):
     rules = collections.Counter()
-    folded, clean = forms(saring, lines, "folded"), forms(saring, lines, "clean")
+    folded, clean = posts.normalized(lines, saring), posts.normalized(lines, saring, "clean")
     altered = [(change, before) for before, after in zip(clean, folded) if before != after for change in changes(before, after)]
     visible = sum(re.sub(r"\s", "", unseen(line)) != re.sub(r"\s", "", unseen(cleaned)) for line, cleaned in zip(lines, clean))
     touched = [line for line, before, after in zip(lines, clean, folded) if before != after]
@@ -160,8 +153,6 @@ def harm(saring, lines, read):
 
 def unseen(text):
     """The text composed and without what cannot be seen, which is what `clean` may take out."""
-    import unicodedata
-
     return "".join(c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c) not in ("Cf", "Cc", "Cn", "Co") and not 0xFE00 <= ord(c) <= 0xFE0F)
 
 

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{entry::date, words::folded};
+use super::{entry::date, words::add_folded};
 use crate::{
     error::{Error, Result},
     toml_file,
@@ -127,16 +127,10 @@ fn read_file(path: &Path) -> Result<(String, Vec<Actor>)> {
         let wrong = |message| Error::Format { path: path.to_owned(), line, message };
         let mut terms: Vec<String> = Vec::new();
         for alias in std::iter::once(&name).chain(&aliases) {
-            let ways = folded(alias);
-            if ways.is_empty() {
+            if !add_folded(alias, &mut terms) {
                 return Err(wrong(format!(
                     "actor {reference}: `{alias}` holds no word; drop it or write it in letters"
                 )));
-            }
-            for term in ways {
-                if !terms.contains(&term) {
-                    terms.push(term);
-                }
             }
         }
         if reference.trim().is_empty() {

@@ -48,8 +48,7 @@ struct Candidate {
 
 impl Candidate {
     fn new(number: usize, term: &Term) -> Self {
-        let is_whole = |place: &usize| !(term.prefix && place + 1 == term.words.len());
-        let others = (0..term.words.len()).filter(|place| *place != term.anchor && is_whole(place));
+        let others = (0..term.words.len()).filter(|&place| place != term.anchor && !term.is_beginning(place));
         let rarest = others.min_by_key(|&place| commonness(&term.words[place])).unwrap_or(term.anchor);
         let word = term.words[rarest].as_bytes();
         Self { term: number, beside: rarest as isize - term.anchor as isize, hash: hash(word, 0..word.len()) }
@@ -118,7 +117,7 @@ impl Search {
         for (number, term) in terms.iter().enumerate() {
             let word = term.words[term.anchor].as_str();
             let candidate = Candidate::new(number, term);
-            if !(term.prefix && term.anchor + 1 == term.words.len()) {
+            if !term.is_beginning(term.anchor) {
                 whole.entry(hash(word.as_bytes(), 0..word.len())).or_default().push(candidate);
             } else if let Some(at) = patterns.iter().position(|known| *known == word) {
                 prefix[at].push(candidate);

@@ -1,6 +1,6 @@
 //! Alternatives in a term: `infaq (untuk|bagi) mujahid(in|)` is four terms.
 
-use super::words::folded;
+use super::words::add_folded;
 
 /// A rule that stands for more terms than this is not one a person can review.
 const MOST: usize = 256;
@@ -13,14 +13,8 @@ const MOST: usize = 256;
 pub(super) fn terms(pattern: &str) -> Result<Vec<String>, String> {
     let mut terms: Vec<String> = Vec::new();
     for written in expand(pattern)? {
-        let ways = folded(&written);
-        if ways.is_empty() {
+        if !add_folded(&written, &mut terms) {
             return Err(format!("`{written}` holds no word that a post could have; write letters or digits"));
-        }
-        for term in ways {
-            if !terms.contains(&term) {
-                terms.push(term);
-            }
         }
     }
     Ok(terms)

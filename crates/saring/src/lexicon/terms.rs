@@ -52,11 +52,15 @@ impl Term {
         (is_one_sentence && stands).then_some(Place { first, last })
     }
 
+    /// Whether its n-th word may go on.
+    pub(super) fn is_beginning(&self, number: usize) -> bool {
+        self.prefix && number + 1 == self.words.len()
+    }
+
     /// Whether a word of a text is the term's n-th.
     fn is_word(&self, number: usize, word: &str) -> bool {
         let wanted = &self.words[number];
-        let compared =
-            if self.prefix && number + 1 == self.words.len() { word.get(..wanted.len()) } else { Some(word) };
+        let compared = if self.is_beginning(number) { word.get(..wanted.len()) } else { Some(word) };
         compared.is_some_and(|word| word.eq_ignore_ascii_case(wanted))
     }
 }

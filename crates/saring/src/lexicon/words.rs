@@ -107,6 +107,18 @@ pub(super) fn folded(term: &str) -> Vec<String> {
     ways
 }
 
+/// Adds to `terms` what a term is folded to and they lack; whether it holds a word.
+pub(super) fn add_folded(term: &str, terms: &mut Vec<String>) -> bool {
+    let ways = folded(term);
+    let holds_word = !ways.is_empty();
+    for way in ways {
+        if !terms.contains(&way) {
+            terms.push(way);
+        }
+    }
+    holds_word
+}
+
 #[cfg(test)]
 mod tests {
     use super::words_of;

@@ -67,7 +67,7 @@ fn meant(text: &str, range: &Range<usize>) -> Option<Vec<u8>> {
             .or_else(|| likeliest(&letters, &stars, b"bcdfghjklmnpqrstvwxyz", segmentation::listed))?,
         _ => likeliest(&letters, &stars, b"aeiou", segmentation::listed)?,
     };
-    let capitals = word.iter().all(|byte| !byte.is_ascii_lowercase());
+    let capitals = token::is_in_capitals(word);
     for (&star, letter) in stars.iter().zip(best) {
         letters[star] = if capitals { letter.to_ascii_uppercase() } else { letter };
     }

@@ -63,7 +63,8 @@ fn read(tag: &[u8]) -> Option<Words> {
     let letters = squeezed(tag);
     let written: Vec<u8> = letters.iter().map(|letter| letter.read).collect();
     let is_known = |piece: &[u8]| {
-        piece.len() >= 2 && (is_number(piece) || segmentation::commonness(piece).is_some() || slang::is_known(piece))
+        piece.len() >= 2
+            && (is_number(piece) || segmentation::commonness(piece).is_some() || slang::listed(piece).is_some())
     };
     if let Some(cuts) = by_capitals(&written, is_known) {
         return Some(Words { letters, cuts });
@@ -107,12 +108,8 @@ fn parted(letters: &[u8]) -> Option<Vec<usize>> {
         if segmentation::commonness(word).is_none() {
             let inner = segmentation::cuts(word)?;
             // A name has a capital, and any name can be cut into a few letters here and there: `Bro|the|rs`.
-            let ends = inner.iter().copied().chain([word.len()]);
-            if is_name(word)
-                && ends
-                    .zip(std::iter::once(0).chain(inner.iter().copied()))
-                    .any(|(end, start)| end - start < SHORTEST_IN_NAME)
-            {
+            let bounds = [&[0], inner.as_slice(), &[word.len()]].concat();
+            if is_name(word) && bounds.windows(2).any(|piece| piece[1] - piece[0] < SHORTEST_IN_NAME) {
                 return None;
             }
             cuts.extend(inner.iter().map(|cut| piece.start + cut));

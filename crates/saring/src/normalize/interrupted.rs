@@ -5,7 +5,11 @@
 
 use std::ops::Range;
 
-use super::{Edits, Normalizer, Profile, Reading, censored, segmentation, token, vocabulary};
+use super::{
+    Edits, Normalizer, Profile, Reading, censored,
+    segmentation::{self, RAREST},
+    token, vocabulary,
+};
 
 pub(super) struct Interrupted;
 
@@ -26,8 +30,7 @@ const MARGIN_WHERE_HIDING: i32 = 0;
 /// Octaves: about one word in eight thousand.
 const VERY_COMMON: i32 = 12;
 
-/// Octaves: how rare a word of class 0 is next to all words, and a piece that is none.
-const RAREST: i32 = 25;
+/// Octaves: how rare a piece is that is no word.
 const UNKNOWN: i32 = 28;
 
 impl Normalizer for Interrupted {

@@ -28,7 +28,7 @@ impl Normalizer for Leetspeak {
             if !is_disguised(bytes) || register == Register::Formal && !is_known(bytes) {
                 continue;
             }
-            let capitals = is_in_capitals(bytes);
+            let capitals = token::is_in_capitals(bytes);
             for (at, &byte) in bytes.iter().enumerate() {
                 // A last 2 doubles the word; that is another rule's matter.
                 if let Some(letter) = letter(byte) {
@@ -69,10 +69,6 @@ const fn letter(byte: u8) -> Option<char> {
     })
 }
 
-fn is_in_capitals(word: &[u8]) -> bool {
-    !word.iter().any(u8::is_ascii_lowercase)
-}
-
 fn is_disguised(word: &[u8]) -> bool {
     let whole = word;
     let word = word.strip_suffix(b"2").unwrap_or(word);
@@ -89,7 +85,7 @@ fn is_disguised(word: &[u8]) -> bool {
         return false;
     }
     // Signs of things have capitals (`H5N1`, `P3K`), so in capitals a word must be one.
-    !is_in_capitals(whole)
+    !token::is_in_capitals(whole)
         || whole == word
             && segmentation::plain(word).and_then(|word| segmentation::commonness(&word))
                 >= Some(if word.len() < LONG { COMMON } else { 0 })

@@ -64,6 +64,7 @@ static SPELLINGS: LazyLock<Spellings> = LazyLock::new(Spellings::read);
 /// Every spelling but the commonest, with the commonest; and a filter in front, since hardly any word is one.
 struct Spellings {
     terms: FxHashMap<Vec<u8>, &'static str>,
+    commonest: FxHashSet<&'static [u8]>,
     marks: Vec<u64>,
 }
 
@@ -71,7 +72,11 @@ const MARKS: u32 = 18;
 
 impl Spellings {
     fn read() -> Self {
-        let mut spellings = Self { terms: FxHashMap::default(), marks: vec![0; 1 << (MARKS - 6)] };
+        let mut spellings = Self {
+            terms: FxHashMap::default(),
+            commonest: rows().map(|row| row.term.as_bytes()).collect(),
+            marks: vec![0; 1 << (MARKS - 6)],
+        };
         for Row { term, pattern, also } in rows() {
             let excluded: FxHashSet<&str> = also.split(' ').filter_map(|word| word.strip_prefix('-')).collect();
             let listed = also.split(' ').filter(|word| !word.starts_with('-')).map(str::to_owned);
@@ -120,7 +125,7 @@ pub(super) fn is_spelling(word: &[u8]) -> bool {
 
 /// Whether a word is a term, in whatever spelling.
 pub(super) fn is_term(word: &[u8]) -> bool {
-    is_spelling(word) || rows().any(|row| row.term.as_bytes().eq_ignore_ascii_case(word))
+    is_spelling(word) || SPELLINGS.commonest.contains(word.to_ascii_lowercase().as_slice())
 }
 
 struct Row {
@@ -196,21 +201,11 @@ impl Normalizer for Romanised {
             if !token::is_ordinary(text, &word) {
                 continue;
             }
-            edits.replace(word, &cased(term, ending, letters));
+            let mut whole = String::from(term);
+            whole.extend(ending.iter().map(|&byte| char::from(byte.to_ascii_lowercase())));
+            edits.replace(word, &token::cased(whole, letters));
         }
     }
-}
-
-/// A term and its ending in capitals where the word was.
-fn cased(term: &str, ending: &[u8], word: &[u8]) -> String {
-    let mut whole = String::from(term);
-    whole.extend(ending.iter().map(|&byte| char::from(byte.to_ascii_lowercase())));
-    if !word.iter().any(u8::is_ascii_lowercase) {
-        whole.make_ascii_uppercase();
-    } else if word[0].is_ascii_uppercase() {
-        whole[..1].make_ascii_uppercase();
-    }
-    whole
 }
 
 /// Where a word ends that goes on behind an apostrophe other than the typewriter's: `bai’at`.

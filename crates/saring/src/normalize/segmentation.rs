@@ -9,7 +9,7 @@ const LONGEST_RUN: usize = 256;
 const LONGEST_WORD: usize = 24;
 
 /// Octaves: how rare a word of class 0 is, next to all words.
-const RAREST: i32 = 25;
+pub(super) const RAREST: i32 = 25;
 
 /// Octaves by which a word with an affix is rarer than the word.
 const AFFIXED: i32 = 5;
@@ -50,7 +50,7 @@ pub(super) fn commonness(word: &[u8]) -> Option<i32> {
     let word = word.to_ascii_lowercase();
     let stem = |stem: &[u8]| {
         let class = vocabulary::class(stem).filter(|class| class.is_target() && stem.len() >= 4)?;
-        Some((octaves(class) - AFFIXED).max(1))
+        Some((class.octaves() - AFFIXED).max(1))
     };
     let ended = |word: &[u8]| ENDINGS.iter().filter_map(|ending| stem(word.strip_suffix(*ending)?)).max();
     let begun = BEGINNINGS.iter().filter_map(|beginning| word.strip_prefix(*beginning));
@@ -61,24 +61,16 @@ pub(super) fn commonness(word: &[u8]) -> Option<i32> {
 
 /// How common a word is that stands in a list as it is.
 pub(super) fn listed(word: &[u8]) -> Option<i32> {
-    let class = vocabulary::class(word).map(octaves);
+    let class = vocabulary::class(word).map(vocabulary::Class::octaves);
     if word.len() > LONGEST_WORD || class.is_some_and(|class| class > 0) {
         return class;
     }
-    let mut lower = [0; LONGEST_WORD];
-    let lower = &mut lower[..word.len()];
-    lower.copy_from_slice(word);
-    lower.make_ascii_lowercase();
-    let of_english = || ENGLISH.contains(&&*lower).then_some(OCTAVES_OF_ENGLISH);
+    let of_english = || ENGLISH.iter().any(|known| known.eq_ignore_ascii_case(word)).then_some(OCTAVES_OF_ENGLISH);
     let of_spellings = || {
-        let is_read = word.len() >= 4 && (slang::is_known(word) || romanised::is_spelling(lower));
+        let is_read = word.len() >= 4 && (slang::listed(word).is_some() || romanised::is_spelling(word));
         is_read.then_some(OCTAVES_OF_SPELLINGS)
     };
     of_english().or(class).or_else(of_spellings)
-}
-
-fn octaves(class: vocabulary::Class) -> i32 {
-    (class.log_frequency() / std::f32::consts::LN_2).round() as i32
 }
 
 /// How likely it is, in octaves, that a word is written there; short ones are words only if they are common.

@@ -1,6 +1,6 @@
 //! Slang to standard spelling, word by word: from an authored table, and by habits of spelling for what it does not list.
 
-use std::{borrow::Cow, ops::Range, sync::LazyLock};
+use std::{ops::Range, sync::LazyLock};
 
 use rustc_hash::FxHashMap;
 
@@ -35,7 +35,7 @@ impl Table {
     }
 
     fn get(&self, word: &[u8]) -> Option<&'static str> {
-        if word.len() > LONGEST || !self.is_trait[trait_of(word)] {
+        if word.is_empty() || word.len() > LONGEST || !self.is_trait[trait_of(word)] {
             return None;
         }
         let mut lower = [0; LONGEST];
@@ -58,11 +58,6 @@ pub(super) fn pairs() -> impl Iterator<Item = (&'static str, &'static str)> {
     FILE.lines().filter_map(|line| line.split_once('\t'))
 }
 
-/// Whether a word is in the table.
-pub(super) fn is_known(word: &[u8]) -> bool {
-    !word.is_empty() && TABLE.get(word).is_some()
-}
-
 impl Normalizer for Slang {
     fn name(&self) -> &'static str {
         "slang"
@@ -75,35 +70,29 @@ impl Normalizer for Slang {
     fn propose(&self, text: &Reading<'_>, edits: &mut Edits) {
         let register = text.register();
         for &Word { range: ref word, is_standard, listed } in &text.words().doubtful {
-            if is_standard && listed.is_none() || !may_be_meant(text, word, listed) {
+            let bytes = &text.as_bytes()[word.clone()];
+            // Asked in the order of what it costs.
+            let is_left_alone = match register {
+                Register::Formal => listed.is_none() || !is_shorthand(bytes) || is_unit(text, word),
+                Register::Informal => is_standard && listed.is_none(),
+            };
+            if is_left_alone || !may_be_meant(text, word, listed) {
                 continue;
             }
-            let bytes = &text.as_bytes()[word.clone()];
             // Short words in capitals are abbreviations: KPD is an agency before it is `kepada`.
-            let capitals = bytes.len() > 1 && bytes.iter().all(|byte| !byte.is_ascii_lowercase());
+            let capitals = token::is_in_capitals(bytes);
             if capitals && bytes.len() <= 3 {
                 continue;
             }
-            if register == Register::Formal && !(listed.is_some() && is_shorthand(bytes) && !is_unit(text, word)) {
-                continue;
-            }
             let standard = match listed {
-                Some(standard) => Cow::Borrowed(standard),
+                Some(standard) => standard.to_owned(),
                 None if capitals || bytes[0].is_ascii_uppercase() && !begins_sentence(text, word.start) => continue,
                 None => match spelled(&bytes.to_ascii_lowercase()) {
-                    Some(standard) => Cow::Owned(standard),
+                    Some(standard) => standard,
                     None => continue,
                 },
             };
-            if capitals {
-                edits.replace(word.clone(), &standard.to_uppercase());
-            } else if bytes[0].is_ascii_uppercase() {
-                let mut capitalised = standard.into_owned();
-                capitalised[..1].make_ascii_uppercase();
-                edits.replace(word.clone(), &capitalised);
-            } else {
-                edits.replace(word.clone(), &standard);
-            }
+            edits.replace(word.clone(), &token::cased(standard, bytes));
         }
     }
 }

@@ -178,31 +178,13 @@ impl Run {
             cuts.iter().rev().for_each(|&at| words.insert(at, ' '));
             return Some(words);
         }
-        let capitals = !word.contains(|c: char| c.is_ascii_lowercase());
+        let capitals = token::is_in_capitals(word.as_bytes());
+        let more = usize::from(!is_word);
         let enough = match self.separator {
             // Initials and abbreviations: `U.S.A`, `S.Pd.I`.
-            Separator::Sign('.') if capitals => {
-                if is_word {
-                    4
-                } else {
-                    5
-                }
-            }
-            Separator::Sign('.') => {
-                if is_word {
-                    3
-                } else {
-                    4
-                }
-            }
+            Separator::Sign('.') if !capitals => 3 + more,
+            Separator::Sign('.') | Separator::Lines => 4 + more,
             Separator::Space | Separator::Sign(_) | Separator::Pictures => 3,
-            Separator::Lines => {
-                if is_word {
-                    4
-                } else {
-                    5
-                }
-            }
             Separator::OtherSign(_) if is_word => 4,
             Separator::OtherSign(_) => return None,
         };

@@ -139,6 +139,21 @@ const IS_PART: [bool; 256] = {
     is_part
 };
 
+/// A word in small letters as another is written: in capitals, with a capital, or as it is.
+pub(super) fn cased(mut plain: String, like: &[u8]) -> String {
+    if is_in_capitals(like) {
+        plain.make_ascii_uppercase();
+    } else if like[0].is_ascii_uppercase() {
+        plain[..1].make_ascii_uppercase();
+    }
+    plain
+}
+
+/// Whether a word is in capitals; one letter says nothing.
+pub(super) fn is_in_capitals(word: &[u8]) -> bool {
+    word.len() > 1 && !word.iter().any(u8::is_ascii_lowercase)
+}
+
 /// Emoji, the signs they are made of and other pictures; no letter, number or punctuation.
 pub(super) const fn is_picture(character: char) -> bool {
     matches!(character,

@@ -24,6 +24,11 @@ impl Class {
         self.0 >= 8
     }
 
+    /// How common the word is, in octaves; 0 where it is no target.
+    pub(super) fn octaves(self) -> i32 {
+        self.0.into()
+    }
+
     /// Natural logarithm of how often the word comes, up to a constant; 0 where it is no target.
     pub(crate) fn log_frequency(self) -> f32 {
         f32::from(self.0) * std::f32::consts::LN_2
@@ -36,8 +41,8 @@ pub(crate) fn class(word: &[u8]) -> Option<Class> {
 }
 
 /// How common a word is, in octaves; 0 for one that is rare, foreign or none.
-pub(crate) fn commonness(word: &str) -> u32 {
-    class(word.as_bytes()).map_or(0, |class| class.0.into())
+pub(crate) fn commonness(word: &str) -> i32 {
+    class(word.as_bytes()).map_or(0, Class::octaves)
 }
 
 /// The place in the vocabulary, below [`PLACES`], of the word with this [`hash()`]; none where it is no standard word.

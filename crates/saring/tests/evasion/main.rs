@@ -7,11 +7,16 @@
 
 mod disguises;
 
-use std::{collections::BTreeMap, fs, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use disguises::{DISGUISES, Disguise, Extent, Word};
 use fastrand::Rng;
 use saring::{Options, Post, Screener, label::Level, lexicon::Lexicon, normalize::NormalizedPost};
+use serde_json::Value;
 
 /// What must be found again under one disguise.
 const SINGLE: f64 = 0.98;
@@ -42,6 +47,26 @@ fn rules_in(lexicon: &Lexicon, text: &str) -> Vec<String> {
     rules
 }
 
+/// The posts of a file.
+fn objects(path: &Path) -> Vec<Value> {
+    let file = fs::read_to_string(path).expect("the posts are there");
+    file.lines().map(|line| serde_json::from_str(line).expect("an object a line")).collect()
+}
+
+fn text_of(post: &Value) -> String {
+    post["text"].as_str().expect("a post has a text").to_owned()
+}
+
+/// To a hundredth.
+fn rounded(percent: f64) -> f64 {
+    (percent * 100.0).round() / 100.0
+}
+
+fn write_report(name: &str, report: &Value) {
+    let path = root().join("models/training/reports").join(name);
+    fs::write(path, format!("{report:#}\n")).expect("the report is written");
+}
+
 /// A clean sentence and the rules that speak in it.
 struct Sentence {
     text: String,
@@ -51,12 +76,7 @@ struct Sentence {
 /// The lexicon's own examples, and the authored posts of a development set in which a rule speaks.
 fn sentences(lexicon: &Lexicon) -> Vec<Sentence> {
     let examples = lexicon.rules().iter().flat_map(|rule| rule.examples.iter().cloned());
-    let file = fs::read_to_string(root().join("datasets/dev/d1.jsonl")).expect("the posts are there");
-    let posts: Vec<String> = file
-        .lines()
-        .map(|line| serde_json::from_str::<serde_json::Value>(line).expect("an object a line"))
-        .map(|post| post["text"].as_str().expect("a post has a text").to_owned())
-        .collect();
+    let posts = objects(&root().join("datasets/dev/d1.jsonl")).into_iter().map(|post| text_of(&post));
     let told = examples.chain(posts).map(|text| Sentence { rules: rules_in(lexicon, &text), text });
     told.filter(|sentence| !sentence.rules.is_empty()).collect()
 }
@@ -192,7 +212,7 @@ fn what_is_hidden_in_two_ways_is_found_again() {
 fn every_two_ways_over_every_sentence() {
     let lexicon = lexicon();
     let sentences = sentences(&lexicon);
-    let percent = |share: f64| (share * 10_000.0).round() / 100.0;
+    let percent = |share: f64| rounded(100.0 * share);
     let singles: BTreeMap<&str, f64> = DISGUISES
         .iter()
         .map(|disguise| (disguise.name, percent(found_again(&lexicon, &sentences, &[disguise], 1).share())))
@@ -227,9 +247,7 @@ fn every_two_ways_over_every_sentence() {
             "below 95 percent": below,
         },
     });
-    let path = root().join("models/training/reports/evasion.json");
-    fs::create_dir_all(path.parent().expect("a folder")).expect("the folder of reports");
-    fs::write(path, format!("{report:#}\n")).expect("the report is written");
+    write_report("evasion.json", &report);
 }
 
 /// How many of the suite's harmful cases reach a moderator, as they are and with every word disguised.
@@ -243,13 +261,10 @@ fn what_the_whole_product_finds_under_each_disguise() {
     let cases: Vec<String> = paths
         .iter()
         .filter(|path| path.extension().is_some_and(|extension| extension == "jsonl"))
-        .flat_map(|path| {
-            fs::read_to_string(path).expect("a file of cases").lines().map(str::to_owned).collect::<Vec<_>>()
-        })
-        .map(|line| serde_json::from_str::<serde_json::Value>(&line).expect("an object a line"))
+        .flat_map(|path| objects(path))
         .filter(|case| case["labels"].as_array().is_some_and(|labels| !labels.is_empty()))
         .filter(|case| !case["functionality"].as_str().unwrap_or_default().starts_with("evasion"))
-        .map(|case| case["text"].as_str().expect("a case has a text").to_owned())
+        .map(|case| text_of(&case))
         .collect();
     let found = |disguises: &[&Disguise]| {
         let mut rng = Rng::with_seed(7);
@@ -266,15 +281,14 @@ fn what_the_whole_product_finds_under_each_disguise() {
     for disguise in DISGUISES {
         let share = found(&[disguise]);
         println!("{share:6.2} % ({:+.2})  {}", share - clean, disguise.name);
-        lost.insert(disguise.name, ((clean - share) * 100.0).round() / 100.0);
+        lost.insert(disguise.name, rounded(clean - share));
     }
     println!("{clean:6.2} %  as they are, {} cases", cases.len());
     let report = serde_json::json!({
         "command": "cargo test --release -p saring --test evasion whole -- --include-ignored --nocapture",
         "cases": cases.len(),
-        "percent found as they are": (clean * 100.0).round() / 100.0,
+        "percent found as they are": rounded(clean),
         "points lost under one disguise of every word": lost,
     });
-    let path = root().join("models/training/reports/evasion-recall.json");
-    fs::write(path, format!("{report:#}\n")).expect("the report is written");
+    write_report("evasion-recall.json", &report);
 }
